@@ -1,0 +1,269 @@
+//! Identity: a hash of content becomes an IRI. The only place that mints IRIs.
+//!
+//! An id depends on what a thing says and on nothing else: not on file names, row numbers, the clock or the
+//! order of loading. That is why loading a file twice changes nothing.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::entity::EntityType;
+use crate::state::{State, StateClass};
+use crate::vocab;
+
+macro_rules! iri_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The id whose IRI is `iri`, taken as it is.
+            pub fn from_iri(iri: &str) -> Self {
+                Self(iri.into())
+            }
+
+            /// The full IRI.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The IRI without the namespace of ids: `state/RUS`.
+            pub fn local(&self) -> &str {
+                self.0.strip_prefix(vocab::ID).unwrap_or(&self.0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.local())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+    };
+}
+
+iri_type!(
+    /// The IRI of an entity.
+    EntityId
+);
+iri_type!(
+    /// The IRI of an event.
+    EventId
+);
+iri_type!(
+    /// The IRI of a report.
+    ReportId
+);
+iri_type!(
+    /// The IRI of a document, which is also the name of its graph.
+    DocumentId
+);
+iri_type!(
+    /// The IRI of a tenure.
+    TenureId
+);
+iri_type!(
+    /// The IRI of a mention: what one document says of one entity.
+    MentionId
+);
+
+/// 128 bits of BLAKE3 over the parts of a key: the same parts always give the same id, and no two lists of parts
+/// are confused with each other (each part is preceded by its length).
+///
+/// ```
+/// use graph_core::id::Key;
+/// assert_eq!(Key::of(&["a", "bc"]), Key::of(&["a", "bc"]));
+/// assert_ne!(Key::of(&["a", "bc"]), Key::of(&["ab", "c"]));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Key(u128);
+
+impl Key {
+    /// The key of `parts`.
+    pub fn of(parts: &[&str]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        let mut first = [0; 16];
+        first.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Self(u128::from_be_bytes(first))
+    }
+
+    /// The id of the event with this identity key.
+    pub fn event(self) -> EventId {
+        EventId(self.iri("event").into())
+    }
+
+    /// The id of the report with this key.
+    pub fn report(self) -> ReportId {
+        ReportId(self.iri("report").into())
+    }
+
+    fn iri(self, folder: &str) -> String {
+        use std::fmt::Write;
+        let mut iri = String::with_capacity(vocab::ID.len() + folder.len() + 33);
+        iri.push_str(vocab::ID);
+        iri.push_str(folder);
+        iri.push('/');
+        let _infallible = write!(iri, "{self}");
+        iri
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl EntityId {
+    /// The entity that has a code: `state/RUS`, `organisation/NATO`.
+    pub fn with_code(kind: EntityType, code: &str) -> Self {
+        Self(format!("{}{}/{}", vocab::ID, kind.as_str(), escape(code)).into())
+    }
+
+    /// The id of a state, territory or international organisation: `state/RUS`, `organisation/NATO`.
+    ///
+    /// ```
+    /// use graph_core::{EntityId, State};
+    /// let nato = State::by_code("NATO").unwrap();
+    /// assert_eq!(EntityId::of_state(nato).local(), "organisation/NATO");
+    /// ```
+    pub fn of_state(state: State) -> Self {
+        let kind = match state.class() {
+            StateClass::State | StateClass::Territory => EntityType::State,
+            StateClass::Organisation => EntityType::Organisation,
+        };
+        Self::with_code(kind, state.code())
+    }
+
+    /// The entity known by a key: its smallest strong key, or its coded name.
+    pub fn with_key(kind: EntityType, key: Key) -> Self {
+        Self(key.iri(kind.as_str()).into())
+    }
+
+    /// The type that the IRI carries.
+    pub fn entity_type(&self) -> Option<EntityType> {
+        self.local().split_once('/')?.0.parse().ok()
+    }
+
+    /// The code of a state, territory or international organisation, as in `state/RUS`.
+    ///
+    /// ```
+    /// use graph_core::{EntityId, EntityType};
+    /// assert_eq!(EntityId::with_code(EntityType::State, "RUS").state_code(), Some("RUS"));
+    /// ```
+    pub fn state_code(&self) -> Option<&str> {
+        let (folder, code) = self.local().split_once('/')?;
+        (folder == "state" || (folder == "organisation" && code.len() < 32)).then_some(code)
+    }
+}
+
+impl DocumentId {
+    /// The document with an id of its own, as in interchange.
+    pub fn named(id: &str) -> Self {
+        Self(format!("{}{}", vocab::DOCUMENT, escape(id)).into())
+    }
+
+    /// A numbered story of a data set: `document/icews:47407902`.
+    pub fn story(dataset: &str, number: &str) -> Self {
+        Self(format!("{}{}:{}", vocab::DOCUMENT, escape(dataset), escape(number)).into())
+    }
+
+    /// The document at a URL.
+    pub fn at_url(url: &str) -> Self {
+        Self(format!("{}url:{:032x}", vocab::DOCUMENT, Key::of(&[url]).0).into())
+    }
+
+    /// The document that stands for a whole data set, where rows name none.
+    pub fn dataset(name: &str) -> Self {
+        Self(format!("{}dataset:{}", vocab::DOCUMENT, escape(name)).into())
+    }
+
+    /// The id of the report with this key in this document.
+    pub fn report(&self, parts: &[&str]) -> ReportId {
+        self.report_key(parts).report()
+    }
+
+    /// What identifies a report: its document, and what tells it from the others there.
+    pub fn report_key(&self, parts: &[&str]) -> Key {
+        let mut all = vec!["report", self.as_str()];
+        all.extend_from_slice(parts);
+        Key::of(&all)
+    }
+
+    /// The id of the event that this document calls `local`: an interchange event's identity is its document and
+    /// its id there, because two events of one document are two, however alike.
+    pub fn event(&self, local: &str) -> EventId {
+        Key::of(&["event", self.as_str(), local]).event()
+    }
+
+    /// The id of what this document says of the entity it calls `local`.
+    pub fn mention(&self, local: &str) -> MentionId {
+        MentionId(Key::of(&["mention", self.as_str(), local]).iri("mention").into())
+    }
+}
+
+impl TenureId {
+    /// The id of a tenure: who, which office, for whom, when.
+    pub fn of(holder: &EntityId, office: &str, of: &EntityId, held: &str) -> Self {
+        Self(Key::of(&["tenure", holder.as_str(), office, of.as_str(), held]).iri("tenure").into())
+    }
+}
+
+/// Whether a text is an absolute IRI, as the values of `same_as` must be: what is no IRI could be written to a store,
+/// but not be read back from its dump.
+///
+/// ```
+/// use graph_core::id::is_iri;
+/// assert!(is_iri("http://www.wikidata.org/entity/Q7747"));
+/// assert!(!is_iri("Q7747") && !is_iri("http://example.org/a b"));
+/// ```
+pub fn is_iri(text: &str) -> bool {
+    oxigraph::model::NamedNode::new(text).is_ok()
+}
+
+/// Percent-encodes what may not stand in the last segment of an IRI, and `:` and `/`, which separate.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~') || (!c.is_ascii() && c.is_alphanumeric()) {
+            out.push(c);
+        } else {
+            let mut buffer = [0; 4];
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_document_cannot_pass_for_a_coded_one() {
+        assert_ne!(DocumentId::named("icews:1"), DocumentId::story("icews", "1"));
+        assert_eq!(DocumentId::named("a b/ü").local(), "document/a%20b%2Fü");
+    }
+
+    #[test]
+    fn ids_are_fixed_for_ever() {
+        assert_eq!(Key::of(&["event", "x"]).event().local(), "event/4c6aa06b1ab2b2bd94ab4d4bf0b3a4f2");
+    }
+}

@@ -1,0 +1,43 @@
+//! The model of Chancery, its RDF form and its store.
+//!
+//! ```text
+//! loader                      graph-core                              queries
+//! Record ──► Event, Report ──► rdf ──► quads ──► Writer ──► store ──► View ──► Event ──► rows
+//!            (model)           (encode)          (one write path)     (decode)
+//! ```
+//!
+//! - The model: [`Event`], [`Entity`], [`Tenure`], [`Document`], [`Report`], their ids ([`id`]), dates ([`date`]),
+//!   kinds, roles and codes ([`kind`]), states ([`state`]).
+//! - [`rdf`]: the model as quads and back; [`ontology`] and [`vocab`]: the terms.
+//! - [`GraphStore`]: open, [`View`] to read, [`Writer`] to write.
+//! - [`rollup`]: the states for which an entity acts on a date.
+
+pub mod check;
+pub mod date;
+pub mod dump;
+mod entity;
+mod error;
+mod event;
+pub mod id;
+pub mod kind;
+pub mod ontology;
+pub mod rdf;
+mod report;
+pub mod rollup;
+pub mod state;
+mod store;
+pub mod view;
+pub mod vocab;
+mod write;
+
+pub use date::{EventDate, Window};
+pub use entity::{Entity, EntityType, Mention, Tenure, Text};
+pub use error::{ModelError, StoreError, UnknownTerm};
+pub use event::{Event, Link, LinkKind, Participant, Stance, Standing, Status};
+pub use id::{DocumentId, EntityId, EventId, Key, MentionId, ReportId, TenureId};
+pub use kind::{Code, Kind, Role, Side};
+pub use report::{Document, Published, Report, Said};
+pub use state::State;
+pub use store::GraphStore;
+pub use view::View;
+pub use write::{Batch, Writer};

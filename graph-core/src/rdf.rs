@@ -1,0 +1,12 @@
+//! The model as RDF and back: event, entity, tenure, document, report, mention ↔ quads.
+//!
+//! Encoding is a pure function of the value, so that writing the same value again adds nothing. Whatever is
+//! written can be read back: `from_quads(to_quads(x)) == x`, which a property test holds.
+
+mod decode;
+mod encode;
+
+pub use decode::{Properties, document, entity, event, mention, report, tenure};
+pub use encode::{
+    document_quads, entity_quads, event_quads, link_quad, mention_quads, report_quads, tenure_quads,
+};

@@ -1,0 +1,291 @@
+//! Reading the model out of a store or out of a transaction on it.
+
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
+use oxigraph::store::{StorageError, Store, Transaction};
+
+use crate::entity::{Entity, Mention, Tenure};
+use crate::error::StoreError;
+use crate::event::Event;
+use crate::id::{DocumentId, EntityId, EventId, MentionId, ReportId, TenureId};
+use crate::kind::Role;
+use crate::rdf::{self, Properties};
+use crate::report::{Document, Report};
+use crate::rollup::{Facts, Office};
+use crate::vocab;
+
+/// Something that holds quads: a store, or a transaction that sees its own writes.
+pub trait Quads {
+    /// The quads that match a pattern; absent parts match everything.
+    fn matching(&self, pattern: Pattern<'_>) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + '_>;
+}
+
+/// A pattern of quads by their IRIs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pattern<'a> {
+    /// The subject.
+    pub subject: Option<&'a str>,
+    /// The property.
+    pub property: Option<&'a str>,
+    /// The value.
+    pub value: Option<TermRef<'a>>,
+    /// The graph.
+    pub graph: Option<GraphNameRef<'a>>,
+}
+
+impl<'a> Pattern<'a> {
+    /// Everything in the default graph.
+    pub fn resolved() -> Self {
+        Self { graph: Some(GraphNameRef::DefaultGraph), ..Self::default() }
+    }
+
+    /// With this subject.
+    #[must_use]
+    pub fn subject(self, iri: &'a str) -> Self {
+        Self { subject: Some(iri), ..self }
+    }
+
+    /// With this property.
+    #[must_use]
+    pub fn property(self, iri: &'a str) -> Self {
+        Self { property: Some(iri), ..self }
+    }
+
+    /// With this IRI as value.
+    #[must_use]
+    pub fn iri(self, iri: &'a str) -> Self {
+        Self { value: Some(NamedNodeRef::new_unchecked(iri).into()), ..self }
+    }
+
+    /// In this document's graph.
+    #[must_use]
+    pub fn within(self, document: &'a DocumentId) -> Self {
+        Self { graph: Some(NamedNodeRef::new_unchecked(document.as_str()).into()), ..self }
+    }
+}
+
+impl Quads for Store {
+    fn matching(&self, p: Pattern<'_>) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + '_> {
+        let subject = p.subject.map(|iri| NamedNodeRef::new_unchecked(iri).into());
+        Box::new(self.quads_for_pattern(subject, p.property.map(NamedNodeRef::new_unchecked), p.value, p.graph))
+    }
+}
+
+impl Quads for Transaction<'_> {
+    fn matching(&self, p: Pattern<'_>) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + '_> {
+        let subject = p.subject.map(|iri| NamedNodeRef::new_unchecked(iri).into());
+        Box::new(self.quads_for_pattern(subject, p.property.map(NamedNodeRef::new_unchecked), p.value, p.graph))
+    }
+}
+
+/// Reads events, entities, documents and reports.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    quads: &'a dyn Quads,
+}
+
+impl<'a> View<'a> {
+    /// A view of `quads`.
+    pub fn new(quads: &'a dyn Quads) -> Self {
+        Self { quads }
+    }
+
+    /// The quads that match.
+    pub fn matching(&self, pattern: Pattern<'_>) -> impl Iterator<Item = Result<Quad, StorageError>> + use<'a> {
+        self.quads.matching(pattern)
+    }
+
+    fn properties(&self, subject: &str, graph: GraphNameRef<'_>) -> Result<Properties, StoreError> {
+        let pattern = Pattern { subject: Some(subject), graph: Some(graph), ..Pattern::default() };
+        let quads = self.matching(pattern).collect::<Result<Vec<_>, _>>()?;
+        Ok(Properties::of(subject, quads))
+    }
+
+    fn resolved(&self, subject: &str) -> Result<Properties, StoreError> {
+        self.properties(subject, GraphNameRef::DefaultGraph)
+    }
+
+    /// The subjects of the triples of the default graph with this property and this IRI as value.
+    pub fn subjects(&self, property: &str, iri: &str) -> impl Iterator<Item = Result<String, StoreError>> + use<'a> {
+        self.matching(Pattern::resolved().property(property).iri(iri)).map(|quad| Ok(subject_iri(quad?)))
+    }
+
+    /// Whether the default graph has a triple.
+    pub fn has(&self, subject: &str, property: &str, iri: &str) -> Result<bool, StoreError> {
+        let pattern = Pattern::resolved().subject(subject).property(property).iri(iri);
+        Ok(self.matching(pattern).next().transpose()?.is_some())
+    }
+
+    /// The event with this id, if there is one.
+    ///
+    /// # Errors
+    /// When the store cannot be read or its triples make no event.
+    pub fn event(&self, id: &EventId) -> Result<Option<Event>, StoreError> {
+        let properties = self.resolved(id.as_str())?;
+        if !properties.is_a(vocab::EVENT) {
+            return Ok(None);
+        }
+        Ok(Some(rdf::event(id.clone(), &properties)?))
+    }
+
+    /// Whether there is an event with this id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_event(&self, id: &EventId) -> Result<bool, StoreError> {
+        self.has(id.as_str(), vocab::RDF_TYPE, vocab::EVENT)
+    }
+
+    /// Whether a document's graph has a report.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_report(&self, document: &DocumentId, report: &ReportId) -> Result<bool, StoreError> {
+        let pattern = Pattern::default().within(document).subject(report.as_str()).property(vocab::RDF_TYPE);
+        Ok(self.matching(pattern).next().transpose()?.is_some())
+    }
+
+    /// The ids of all events.
+    pub fn events(&self) -> impl Iterator<Item = Result<EventId, StoreError>> + use<'a> {
+        self.subjects(vocab::RDF_TYPE, vocab::EVENT).map(|iri| Ok(EventId::from_iri(&iri?)))
+    }
+
+    /// The ids of the events that have this state as a party.
+    pub fn events_of_party(&self, state: &EntityId) -> impl Iterator<Item = Result<EventId, StoreError>> + use<'a> {
+        self.subjects(vocab::PARTY, state.as_str()).map(|iri| Ok(EventId::from_iri(&iri?)))
+    }
+
+    /// The ids of the events in which this entity takes part, in any role; an event may come several times.
+    pub fn events_of_participant(&self, entity: &EntityId) -> impl Iterator<Item = Result<EventId, StoreError>> + use<'a> {
+        self.matching(Pattern::resolved().iri(entity.as_str())).filter_map(|quad| match quad {
+            Ok(quad) => Role::from_iri(quad.predicate.as_str()).map(|_| Ok(EventId::from_iri(&subject_iri(quad)))),
+            Err(e) => Some(Err(e.into())),
+        })
+    }
+
+    /// What is known of an entity.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn entity(&self, id: &EntityId) -> Result<Entity, StoreError> {
+        Ok(rdf::entity(id.clone(), &self.resolved(id.as_str())?))
+    }
+
+    /// Whether anything is known of an entity.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_entity(&self, id: &EntityId) -> Result<bool, StoreError> {
+        let pattern = Pattern::resolved().subject(id.as_str()).property(vocab::RDF_TYPE);
+        Ok(self.matching(pattern).next().transpose()?.is_some())
+    }
+
+    /// The offices that an entity holds or held, in the order of their ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read or a tenure makes no sense.
+    pub fn tenures_of(&self, holder: &EntityId) -> Result<Vec<Tenure>, StoreError> {
+        self.subjects(vocab::ORG_MEMBER, holder.as_str())
+            .map(|iri| {
+                let id = TenureId::from_iri(&iri?);
+                let properties = self.resolved(id.as_str())?;
+                Ok(rdf::tenure(id, &properties)?)
+            })
+            .collect()
+    }
+
+    /// What the roll-up needs to know of an entity.
+    ///
+    /// # Errors
+    /// When the store cannot be read or a tenure makes no sense.
+    pub fn facts(&self, id: &EntityId) -> Result<Facts, StoreError> {
+        let entity = self.entity(id)?;
+        let offices = self
+            .tenures_of(id)?
+            .into_iter()
+            .map(|tenure| {
+                let states = match tenure.of.state_code() {
+                    Some(_) => vec![tenure.of.clone()],
+                    None => self.entity(&tenure.of)?.states,
+                };
+                Ok(Office { tenure, states })
+            })
+            .collect::<Result<_, StoreError>>()?;
+        Ok(Facts { entity, offices })
+    }
+
+    /// What is known of a document; `None` where it is not in the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read or the day of publication is no day.
+    pub fn document(&self, id: &DocumentId) -> Result<Option<Document>, StoreError> {
+        let properties = self.resolved(id.as_str())?;
+        if properties.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(rdf::document(id.clone(), &properties)?))
+    }
+
+    /// The reports of an event that have a node of their own, in the order of their ids. A document that reports the
+    /// event and has none here is one plain report.
+    ///
+    /// # Errors
+    /// When the store cannot be read or a report makes no sense.
+    pub fn reports(&self, event: &EventId) -> Result<Vec<Report>, StoreError> {
+        let pattern = Pattern::default().property(vocab::ABOUT).iri(event.as_str());
+        let mut reports = self
+            .matching(pattern)
+            .filter_map(|quad| match quad {
+                Ok(quad) => graph_document(&quad).map(|document| Ok((document, subject_iri(quad)))),
+                Err(e) => Some(Err(StoreError::from(e))),
+            })
+            .map(|found| {
+                let (document, iri) = found?;
+                let graph = NamedNodeRef::new_unchecked(document.as_str());
+                let properties = self.properties(&iri, graph.into())?;
+                Ok(rdf::report(ReportId::from_iri(&iri), document.clone(), &properties)?)
+            })
+            .collect::<Result<Vec<Report>, StoreError>>()?;
+        reports.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(reports)
+    }
+
+    /// What documents say of an entity, in the order of ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read or a mention makes no sense.
+    pub fn mentions(&self, entity: &EntityId) -> Result<Vec<Mention>, StoreError> {
+        let pattern = Pattern::default().property(vocab::REFERS_TO).iri(entity.as_str());
+        let mut mentions = Vec::new();
+        for quad in self.matching(pattern) {
+            let quad = quad?;
+            let Some(document) = graph_document(&quad) else { continue };
+            let iri = subject_iri(quad);
+            let graph = NamedNodeRef::new_unchecked(document.as_str());
+            let properties = self.properties(&iri, graph.into())?;
+            mentions.push(rdf::mention(MentionId::from_iri(&iri), document.clone(), &properties)?);
+        }
+        mentions.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(mentions)
+    }
+}
+
+pub(crate) fn subject_iri(quad: Quad) -> String {
+    match quad.subject {
+        NamedOrBlankNode::NamedNode(node) => node.into_string(),
+        NamedOrBlankNode::BlankNode(node) => node.into_string(),
+    }
+}
+
+pub(crate) fn object_iri(quad: &Quad) -> Option<&str> {
+    match &quad.object {
+        Term::NamedNode(node) => Some(node.as_str()),
+        Term::BlankNode(_) | Term::Literal(_) => None,
+    }
+}
+
+fn graph_document(quad: &Quad) -> Option<DocumentId> {
+    match &quad.graph_name {
+        GraphName::NamedNode(node) => Some(DocumentId::from_iri(node.as_str())),
+        GraphName::BlankNode(_) | GraphName::DefaultGraph => None,
+    }
+}

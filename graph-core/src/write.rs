@@ -1,0 +1,278 @@
+//! The one write path. A [`Batch`] is committed whole or not at all; whatever is derived is kept in step with it.
+
+mod withdraw;
+
+use oxigraph::model::Quad;
+use oxigraph::store::{BulkLoader, Store, Transaction};
+use rustc_hash::FxHashSet;
+
+use crate::entity::{Entity, Mention, Tenure};
+use crate::error::StoreError;
+use crate::event::Event;
+use crate::id::{DocumentId, EntityId, EventId};
+use crate::rdf;
+use crate::report::{Document, Report};
+use crate::view::{Pattern, View};
+use crate::vocab;
+
+/// From this many quads on, a batch is worth the files that the bulk loader makes of it.
+const WORTH_BULK: usize = 50_000;
+/// The most quads that a batch should have: the bulk loader takes one batch per thread as one unit.
+const FULL_BATCH: usize = 250_000;
+/// Gives the bulk loader units of three times [`FULL_BATCH`], so that it never cuts a batch in two.
+const BULK_MEGABYTES: usize = 3 * FULL_BATCH * BULK_THREADS / 1000;
+const BULK_THREADS: usize = 2;
+
+/// What is to be written together.
+#[derive(Default)]
+pub struct Batch {
+    quads: Vec<Quad>,
+    underived: Vec<EventId>,
+    acting: Vec<EntityId>,
+}
+
+impl Batch {
+    /// An event whose parties are known, as a coded row states them.
+    pub fn event(&mut self, event: &Event) {
+        rdf::event_quads(event, &mut self.quads);
+    }
+
+    /// An event whose parties follow from what the store knows of its participants.
+    pub fn event_to_derive(&mut self, event: &Event) {
+        self.event(event);
+        self.underived.push(event.id.clone());
+    }
+
+    /// An entity.
+    pub fn entity(&mut self, entity: &Entity) {
+        rdf::entity_quads(entity, &mut self.quads);
+    }
+
+    /// An entity whose states may be news: the parties of its events are derived again.
+    pub fn entity_to_derive(&mut self, entity: &Entity) {
+        self.entity(entity);
+        if !entity.states.is_empty() {
+            self.acting.push(entity.id.clone());
+        }
+    }
+
+    /// A tenure. The parties of its holder's events are derived again.
+    pub fn tenure(&mut self, tenure: &Tenure) {
+        rdf::tenure_quads(tenure, &mut self.quads);
+        self.acting.push(tenure.holder.clone());
+    }
+
+    /// A document.
+    pub fn document(&mut self, document: &Document) {
+        rdf::document_quads(document, &mut self.quads);
+    }
+
+    /// That a document reports an event, plainly or by a report of its own.
+    pub fn reported(&mut self, event: &EventId, document: &DocumentId) {
+        self.quads.push(rdf::link_quad(event.as_str(), vocab::REPORTED_IN, document.as_str()));
+    }
+
+    /// That a state is a party of an event.
+    pub fn party(&mut self, event: &EventId, state: &EntityId) {
+        self.quads.push(rdf::link_quad(event.as_str(), vocab::PARTY, state.as_str()));
+    }
+
+    /// That some report places an event somewhere.
+    pub fn place(&mut self, event: &EventId, place: &EntityId) {
+        self.quads.push(rdf::link_quad(event.as_str(), vocab::HAS_PLACE, place.as_str()));
+    }
+
+    /// A report.
+    pub fn report(&mut self, report: &Report) {
+        rdf::report_quads(report, &mut self.quads);
+    }
+
+    /// A mention.
+    pub fn mention(&mut self, mention: &Mention) {
+        rdf::mention_quads(mention, &mut self.quads);
+    }
+
+    /// A quad of a dump, taken as it is.
+    pub fn quad(&mut self, quad: Quad) {
+        self.quads.push(quad);
+    }
+
+    /// Everything of another batch.
+    pub fn append(&mut self, mut other: Self) {
+        self.quads.append(&mut other.quads);
+        self.underived.append(&mut other.underived);
+        self.acting.append(&mut other.acting);
+    }
+
+    /// How many quads it has.
+    pub fn len(&self) -> usize {
+        self.quads.len()
+    }
+
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.quads.is_empty()
+    }
+
+    /// Whether it should be written before more is added.
+    pub fn is_full(&self) -> bool {
+        self.quads.len() >= FULL_BATCH
+    }
+
+    fn derives(&self) -> bool {
+        !(self.underived.is_empty() && self.acting.is_empty())
+    }
+}
+
+/// Writes batches, each whole or not at all, in the order given.
+///
+/// Large batches of what needs no derivation go through Oxigraph's bulk loader, which sorts one batch while the next
+/// is made; what was written that way can be read after [`Writer::settle`].
+pub struct Writer<'a> {
+    store: &'a Store,
+    bulk: Option<BulkLoader<'a>>,
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(store: &'a Store) -> Self {
+        Self { store, bulk: None }
+    }
+
+    /// Writes a batch.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing of this batch is in the store.
+    pub fn write(&mut self, batch: Batch) -> Result<(), StoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        if batch.derives() || (batch.len() < WORTH_BULK && self.bulk.is_none()) {
+            self.settle()?;
+            return self.transact(&batch);
+        }
+        let mut bulk = self.bulk.take().unwrap_or_else(|| self.bulk_loader().without_atomicity());
+        bulk.load_quads(batch.quads)?;
+        self.bulk = Some(bulk);
+        Ok(())
+    }
+
+    /// Withdraws a document: its reports, mentions and tenures, the events that no other document reports, and what
+    /// follows from them. Whole or not at all.
+    ///
+    /// # Errors
+    /// When the database fails; then the document is still there.
+    pub fn withdraw(&mut self, document: &DocumentId) -> Result<(), StoreError> {
+        self.settle()?;
+        let mut transaction = self.store.start_transaction()?;
+        for event in withdraw::withdraw(&mut transaction, document)? {
+            derive_parties(&mut transaction, &event)?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Writes the statements of a dump, all of them or, when one of them fails, none.
+    ///
+    /// # Errors
+    /// The first error of `quads`, or that of the database.
+    pub fn write_whole<E: From<StoreError>>(
+        &mut self,
+        quads: impl Iterator<Item = Result<Quad, E>>,
+    ) -> Result<(), E> {
+        self.settle()?;
+        let mut bulk = self.bulk_loader();
+        let mut failed = None;
+        let sound = quads.map_while(|quad| match quad {
+            Ok(quad) => Some(quad),
+            Err(e) => {
+                failed = Some(e);
+                None
+            }
+        });
+        bulk.load_quads(sound).map_err(StoreError::from)?;
+        match failed {
+            Some(e) => Err(e),
+            None => Ok(bulk.commit().map_err(StoreError::from)?),
+        }
+    }
+
+    fn bulk_loader(&self) -> BulkLoader<'a> {
+        self.store
+            .bulk_loader()
+            .with_num_threads(BULK_THREADS)
+            .with_max_memory_size_in_megabytes(BULK_MEGABYTES)
+    }
+
+    /// Waits until everything written is in the store.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        if let Some(bulk) = self.bulk.take() {
+            bulk.commit()?;
+        }
+        Ok(())
+    }
+
+    /// Settles, and makes the store durable.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn finish(mut self) -> Result<(), StoreError> {
+        self.settle()?;
+        Ok(self.store.flush()?)
+    }
+
+    fn transact(&self, batch: &Batch) -> Result<(), StoreError> {
+        let mut transaction = self.store.start_transaction()?;
+        transaction.extend(&batch.quads);
+        for event in touched(&transaction, batch)? {
+            derive_parties(&mut transaction, &event)?;
+        }
+        Ok(transaction.commit()?)
+    }
+}
+
+/// The events whose parties a batch can have changed.
+fn touched(transaction: &Transaction<'_>, batch: &Batch) -> Result<FxHashSet<EventId>, StoreError> {
+    let view = View::new(transaction);
+    let mut events: FxHashSet<EventId> = batch.underived.iter().cloned().collect();
+    let mut acting: FxHashSet<EntityId> = batch.acting.iter().cloned().collect();
+    for organisation in &batch.acting {
+        for tenure in view.subjects(vocab::ORG_ORGANIZATION, organisation.as_str()) {
+            let tenure = tenure?;
+            let holder = Pattern::resolved().subject(&tenure).property(vocab::ORG_MEMBER);
+            for quad in view.matching(holder) {
+                acting.extend(crate::view::object_iri(&quad?).map(EntityId::from_iri));
+            }
+        }
+    }
+    for entity in &acting {
+        for event in view.events_of_participant(entity) {
+            events.insert(event?);
+        }
+    }
+    Ok(events)
+}
+
+/// Makes the parties of an event those for which its participants in sided roles act on its date.
+fn derive_parties(transaction: &mut Transaction<'_>, id: &EventId) -> Result<(), StoreError> {
+    let view = View::new(transaction);
+    let Some(event) = view.event(id)? else { return Ok(()) };
+    let mut parties = Vec::new();
+    for participant in &event.participants {
+        if !participant.role.side().is_sided() {
+            continue;
+        }
+        let facts = view.facts(&participant.entity)?;
+        parties.extend(facts.acts_for(event.date.as_ref()).into_iter().map(|a| a.state.clone()));
+    }
+    for party in &event.parties {
+        if !parties.contains(party) {
+            transaction.remove(&rdf::link_quad(id.as_str(), vocab::PARTY, party.as_str()));
+        }
+    }
+    for party in &parties {
+        transaction.insert(&rdf::link_quad(id.as_str(), vocab::PARTY, party.as_str()));
+    }
+    Ok(())
+}

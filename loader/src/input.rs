@@ -1,0 +1,174 @@
+//! Where bytes come from: a file or standard input, compressed or not.
+
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::rejects::Reject;
+
+/// Something to load.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file; `.gz`, `.zst` and `.zip` are recognised by content.
+    File(PathBuf),
+    /// Standard input, compressed or not.
+    Stdin,
+    /// A text at hand.
+    Text {
+        /// How messages call it.
+        name: String,
+        /// The text.
+        text: String,
+    },
+}
+
+impl Input {
+    /// The input that a command line names: `-` is standard input.
+    pub fn named(name: &Path) -> Self {
+        if name == Path::new("-") { Self::Stdin } else { Self::File(name.to_owned()) }
+    }
+
+    /// How messages call it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Stdin => "standard input".to_owned(),
+            Self::Text { name, .. } => name.clone(),
+        }
+    }
+
+    /// Its size in bytes as stored, where that is known.
+    pub fn size(&self) -> Option<u64> {
+        match self {
+            Self::File(path) => fs_err::metadata(path).ok().map(|m| m.len()),
+            Self::Stdin => None,
+            Self::Text { text, .. } => Some(text.len() as u64),
+        }
+    }
+
+    /// Opens it and hands over each text in it: one, or for a zip archive each of its files. `read` counts the bytes
+    /// taken from the input as stored.
+    pub(crate) fn each_text<E: From<io::Error>>(
+        &self,
+        read: &Arc<AtomicU64>,
+        mut take: impl FnMut(&str, &mut dyn BufRead) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let name = self.name();
+        let bytes: Box<dyn Read + '_> = match self {
+            Self::File(path) => Box::new(fs_err::File::open(path)?),
+            Self::Stdin => Box::new(io::stdin()),
+            Self::Text { text, .. } => Box::new(text.as_bytes()),
+        };
+        let mut source = BufReader::with_capacity(1 << 16, Counted { inner: bytes, read: Arc::clone(read) });
+        let mut magic = [0; 4];
+        let start = source.fill_buf()?;
+        let known = start.len().min(4);
+        magic[..known].copy_from_slice(&start[..known]);
+        match magic {
+            [0x1f, 0x8b, ..] => take(&name, &mut BufReader::with_capacity(1 << 16, flate2::bufread::MultiGzDecoder::new(source))),
+            [0x28, 0xb5, 0x2f, 0xfd] => {
+                take(&name, &mut BufReader::with_capacity(1 << 16, zstd::stream::read::Decoder::with_buffer(source)?))
+            }
+            [b'P', b'K', 3, 4] => self.each_in_zip(&mut source, take),
+            _ => take(&name, &mut source),
+        }
+    }
+
+    fn each_in_zip<E: From<io::Error>>(
+        &self,
+        source: &mut dyn BufRead,
+        mut take: impl FnMut(&str, &mut dyn BufRead) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // The directory of an archive stands at its end, so that the whole of it is needed.
+        let mut whole = Vec::new();
+        source.read_to_end(&mut whole)?;
+        let broken = |e: zip::result::ZipError| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {e}", self.name()));
+        let mut archive = zip::ZipArchive::new(Cursor::new(whole)).map_err(broken)?;
+        for i in 0..archive.len() {
+            let file = archive.by_index(i).map_err(broken)?;
+            if !file.is_file() {
+                continue;
+            }
+            let name = file.name().map_err(broken)?.into_owned();
+            take(&name, &mut BufReader::with_capacity(1 << 16, file))?;
+        }
+        Ok(())
+    }
+}
+
+/// Counts the bytes that pass.
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+impl<'a> Line<'a> {
+    /// The text of the line.
+    pub(crate) fn text(self) -> Result<&'a str, Reject> {
+        match self {
+            Self::Text(text) => Ok(text),
+            Self::NotUtf8(at) => Err(Reject::encoding(at)),
+            Self::TooLong => Err(Reject::too_long()),
+        }
+    }
+}
+
+/// Numbered lines of a text, without their ends.
+pub(crate) struct Lines<R> {
+    reader: R,
+    number: u64,
+    buffer: Vec<u8>,
+}
+
+/// What was read of a line.
+pub(crate) enum Line<'a> {
+    /// A line of text.
+    Text(&'a str),
+    /// It is not UTF-8 from this byte on.
+    NotUtf8(usize),
+    /// It is longer than [`Lines::LONGEST`]; the rest of it was passed over.
+    TooLong,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// The longest line that is taken, in bytes.
+    pub(crate) const LONGEST: u64 = 64 << 20;
+
+    pub(crate) fn new(reader: R) -> Self {
+        Self { reader, number: 0, buffer: Vec::new() }
+    }
+
+    /// The next line and its number, counted from 1; `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<(u64, Line<'_>)>> {
+        self.buffer.clear();
+        let n = self.reader.by_ref().take(Self::LONGEST).read_until(b'\n', &mut self.buffer)?;
+        if n == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        if n as u64 == Self::LONGEST && !self.buffer.ends_with(b"\n") {
+            self.reader.skip_until(b'\n')?;
+            return Ok(Some((self.number, Line::TooLong)));
+        }
+        let mut line = self.buffer.as_slice();
+        line = line.strip_suffix(b"\n").unwrap_or(line);
+        line = line.strip_suffix(b"\r").unwrap_or(line);
+        if self.number == 1 {
+            line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+        }
+        let line = match std::str::from_utf8(line) {
+            Ok(text) => Line::Text(text),
+            Err(e) => Line::NotUtf8(e.valid_up_to()),
+        };
+        Ok(Some((self.number, line)))
+    }
+}

@@ -1,0 +1,176 @@
+//! What is new and what is known: decides what of each fact has to be written, and gathers it into batches.
+//!
+//! Facts are compared by their ids, with those seen earlier in the load (16 bytes each in memory) and, where the store
+//! held anything before, with the store.
+
+use graph_core::{Batch, DocumentId, EventId, GraphStore, Key, ReportId, View, Writer, dump, vocab};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::error::LoadError;
+use crate::interchange::Unit;
+use crate::normalise::Fact;
+use crate::rejects::{Reason, Reject};
+use crate::summary::{Counts, LoadSummary};
+
+/// From this many statements on, interchange documents are committed together.
+const FULL_TRANSACTION: usize = 20_000;
+
+/// Takes facts and documents, and writes what is new.
+pub(crate) struct Intake<'a> {
+    view: View<'a>,
+    /// Whether the store held events before, so that it has to be asked.
+    populated: bool,
+    /// Whether a changed document takes the place of the one in the store.
+    replace: bool,
+    events: FxHashSet<Key>,
+    reports: FxHashSet<Key>,
+    documents: FxHashSet<Key>,
+    digests: FxHashMap<DocumentId, String>,
+    rows: Batch,
+    units: Batch,
+    counts: Totals,
+}
+
+/// What was counted.
+#[derive(Clone, Copy, Default)]
+struct Totals {
+    events: Counts,
+    reports: Counts,
+    documents: u64,
+}
+
+impl<'a> Intake<'a> {
+    pub(crate) fn new(store: &'a GraphStore, replace: bool) -> Result<Self, LoadError> {
+        let view = store.view();
+        Ok(Self {
+            view,
+            populated: view.events().next().transpose()?.is_some(),
+            replace,
+            events: FxHashSet::default(),
+            reports: FxHashSet::default(),
+            documents: FxHashSet::default(),
+            digests: FxHashMap::default(),
+            rows: Batch::default(),
+            units: Batch::default(),
+            counts: Totals::default(),
+        })
+    }
+
+    /// Takes the fact of a coded row.
+    pub(crate) fn fact(&mut self, fact: &Fact<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+        let met = !self.events.insert(fact.event);
+        let stored = self.populated && self.view.has_event(&fact.event_id())?;
+        if !met {
+            self.counts.events.count(!stored);
+        }
+        self.document(&fact.document, || fact.document());
+        let node = fact.report_node();
+        let repeated = !self.reports.insert(fact.report);
+        let known = repeated || (stored && self.has_report(fact, node.is_some())?);
+        self.counts.reports.count(!known);
+        if known {
+            return Ok(());
+        }
+        if met || stored {
+            fact.write_addition(&mut self.rows);
+        } else {
+            fact.write_event(&mut self.rows);
+        }
+        if let Some(report) = node {
+            self.rows.report(&report);
+        }
+        if self.rows.is_full() {
+            writer.write(std::mem::take(&mut self.rows))?;
+        }
+        Ok(())
+    }
+
+    fn has_report(&self, fact: &Fact<'_>, has_node: bool) -> Result<bool, LoadError> {
+        Ok(if has_node {
+            self.view.has_report(&fact.document, &fact.report.report())?
+        } else {
+            self.view.has(fact.event_id().as_str(), vocab::REPORTED_IN, fact.document.as_str())?
+        })
+    }
+
+    /// Counts a document, and writes it when it is met for the first time in this load.
+    fn document(&mut self, id: &DocumentId, describe: impl FnOnce() -> graph_core::Document) {
+        if self.documents.insert(Key::of(&[id.as_str()])) {
+            self.counts.documents += 1;
+            self.rows.document(&describe());
+        }
+    }
+
+    /// Takes an interchange document, which is a unit: known with the same content, refused with another.
+    pub(crate) fn unit(&mut self, unit: &Unit, writer: &mut Writer<'_>) -> Result<Result<(), Reject>, LoadError> {
+        let id = &unit.document.id;
+        let digest = unit.document.digest.clone().unwrap_or_default();
+        let before = match self.digests.get(id) {
+            Some(digest) => Some(digest.clone()),
+            None => self.view.document(id)?.map(|document| document.digest.unwrap_or_default()),
+        };
+        let is_changed = before.as_ref().is_some_and(|before| *before != digest);
+        if is_changed && self.replace {
+            self.finish(writer)?;
+            writer.withdraw(id)?;
+        } else if is_changed {
+            let expected = "the content that the store has under this id; `--replace` takes the new one instead";
+            let name = unit.document.name.clone().unwrap_or_default();
+            return Ok(Err(Reject::field(Reason::ChangedDocument, "document.id", &name, expected)));
+        }
+        let is_new = before.is_none() || is_changed;
+        if self.documents.insert(Key::of(&[id.as_str()])) {
+            self.counts.documents += 1;
+            for _ in &unit.events {
+                self.counts.events.count(is_new);
+            }
+        }
+        for _ in &unit.report_ids {
+            self.counts.reports.count(is_new);
+        }
+        if is_new {
+            self.digests.insert(id.clone(), digest);
+            self.units.append(unit.batch());
+            if self.units.len() >= FULL_TRANSACTION {
+                writer.write(std::mem::take(&mut self.units))?;
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Counts what a statement of a dump says.
+    pub(crate) fn statement(&mut self, quad: &dump::Quad) -> Result<(), LoadError> {
+        self.populated = true;
+        if dump::is_instance(quad, vocab::EVENT) {
+            let stored = self.view.has_event(&EventId::from_iri(dump::subject(quad)))?;
+            self.counts.events.count(!stored);
+        } else if dump::is_instance(quad, vocab::REPORT) {
+            let document = DocumentId::from_iri(dump::graph(quad));
+            let stored = self.view.has_report(&document, &ReportId::from_iri(dump::subject(quad)))?;
+            self.counts.reports.count(!stored);
+        } else if dump::is_instance(quad, vocab::CREATIVE_WORK) || dump::is_instance(quad, vocab::DATASET) {
+            self.counts.documents += 1;
+        }
+        Ok(())
+    }
+
+    /// Does `work`, and forgets what it counted when it fails.
+    pub(crate) fn whole<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, LoadError>) -> Result<T, LoadError> {
+        let before = self.counts;
+        work(self).inspect_err(|_| self.counts = before)
+    }
+
+    /// Writes what is left.
+    pub(crate) fn finish(&mut self, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+        writer.write(std::mem::take(&mut self.rows))?;
+        writer.write(std::mem::take(&mut self.units))?;
+        Ok(writer.settle()?)
+    }
+
+    /// Puts the counts into a summary.
+    pub(crate) fn count(&self, summary: &mut LoadSummary) {
+        summary.events = self.counts.events;
+        summary.reports = self.counts.reports;
+        summary.documents = self.counts.documents;
+    }
+}

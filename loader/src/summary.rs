@@ -1,0 +1,63 @@
+//! What a load did.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::rejects::Reject;
+
+/// How many were new to the store, and how many it knew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Not in the store before.
+    pub new: u64,
+    /// In the store already, or earlier in the same load.
+    pub known: u64,
+}
+
+impl Counts {
+    /// Counts one.
+    pub fn count(&mut self, new: bool) {
+        if new {
+            self.new += 1;
+        } else {
+            self.known += 1;
+        }
+    }
+}
+
+/// What a load did; printed by `chancery load`, as JSON with `--json`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct LoadSummary {
+    /// Rows read, rejected ones included; for interchange, events; for RDF, statements.
+    pub rows: u64,
+    /// Events: `known` counts each event once that was in the store before the load.
+    pub events: Counts,
+    /// Reports.
+    pub reports: Counts,
+    /// Documents that the rows come from.
+    pub documents: u64,
+    /// Rows and documents rejected.
+    pub rejected: u64,
+    /// The same by reason.
+    pub rejected_by_reason: BTreeMap<&'static str, u64>,
+    /// Where the rejects are.
+    pub rejects_files: Vec<PathBuf>,
+    /// Files refused whole.
+    pub refused: u64,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+}
+
+impl LoadSummary {
+    pub(crate) fn reject(&mut self, reject: &Reject) {
+        self.rejected += 1;
+        *self.rejected_by_reason.entry(reject.reason.as_str()).or_default() += 1;
+    }
+
+    /// Events, new and known, per second.
+    pub fn events_per_second(&self) -> f64 {
+        (self.events.new + self.events.known) as f64 / self.seconds.max(f64::EPSILON)
+    }
+}

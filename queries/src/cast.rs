@@ -1,0 +1,199 @@
+//! The cast of an event: who takes part, for which of its parties, and on which side.
+
+use std::rc::Rc;
+
+use graph_core::rollup::{ActsFor, By, Facts};
+use graph_core::{EntityId, Event, Participant, Side};
+
+use crate::error::QueryError;
+use crate::filter::Asked;
+use crate::known::{self, Known};
+use crate::words::words;
+
+/// The participants of an event with what is known of them.
+pub(crate) struct Cast<'e> {
+    pub(crate) event: &'e Event,
+    pub(crate) members: Vec<Member<'e>>,
+}
+
+/// A participant, and the parties of the event that it acts for.
+pub(crate) struct Member<'e> {
+    pub(crate) participant: &'e Participant,
+    pub(crate) facts: Rc<Facts>,
+    /// Sorted. More than one only where nothing says which of them it is.
+    pub(crate) parties: Vec<EntityId>,
+}
+
+impl<'e> Cast<'e> {
+    pub(crate) fn of(event: &'e Event, known: &Known<'_>) -> Result<Self, QueryError> {
+        let mut members = Vec::with_capacity(event.participants.len());
+        for participant in &event.participants {
+            let facts = known.facts(&participant.entity)?;
+            let parties = parties_of(event, participant, &facts);
+            members.push(Member { participant, facts, parties });
+        }
+        settle(&mut members);
+        Ok(Self { event, members })
+    }
+
+    /// Those who are, or act for, somebody asked for.
+    fn standing_for(&self, asked: &Asked) -> impl Iterator<Item = &Member<'e>> {
+        self.members.iter().filter(|member| member.stands_for(asked))
+    }
+
+    /// Whether two of those asked for face each other.
+    fn face(&self, one: &Asked, other: &Asked) -> bool {
+        self.standing_for(one)
+            .any(|m| self.standing_for(other).any(|o| !std::ptr::eq(m, o) && m.side().faces(o.side())))
+    }
+
+    /// Whether all those asked for take part, but no two of them with each other: the United States condemn Russia and
+    /// North Korea, and the two are not quarrelling.
+    pub(crate) fn is_joint(&self, asked: &[Asked]) -> bool {
+        let faces_later = |(i, one)| asked[i + 1..].iter().any(|other| self.face(one, other));
+        asked.len() > 1 && !asked.iter().enumerate().any(faces_later)
+    }
+
+    /// Why the event is one of those asked for, where one of them is not literally there.
+    pub(crate) fn via(&self, asked: &[Asked], known: &Known<'_>) -> Result<Option<String>, QueryError> {
+        let mut reasons = Vec::new();
+        for asked in asked.iter().filter(|asked| !self.has(&asked.id)) {
+            for member in self.standing_for(asked) {
+                for reason in member.reasons(self.event, asked, known)? {
+                    if !reasons.contains(&reason) {
+                        reasons.push(reason);
+                    }
+                }
+            }
+        }
+        Ok((!reasons.is_empty()).then(|| reasons.join("; ")))
+    }
+
+    fn has(&self, entity: &EntityId) -> bool {
+        self.members.iter().any(|member| member.participant.entity == *entity)
+    }
+
+    /// The unordered pairs of participants, or of parties, that face each other; each once, none with itself. The
+    /// first of a pair is the acting one, where there is one.
+    pub(crate) fn dyads(&self, level: Level) -> Vec<Dyad<'_>> {
+        let mut dyads: Vec<Dyad<'_>> = Vec::new();
+        for (i, one) in self.members.iter().enumerate() {
+            for other in &self.members[i + 1..] {
+                if !one.side().faces(other.side()) {
+                    continue;
+                }
+                let (one, other) = if other.side() == Side::Acting { (other, one) } else { (one, other) };
+                let acting = one.side() == Side::Acting;
+                for first in one.at(level) {
+                    for second in other.at(level) {
+                        let dyad = Dyad { first, second, acting };
+                        if first != second && !dyads.iter().any(|known| known.joins_as(&dyad)) {
+                            dyads.push(dyad);
+                        }
+                    }
+                }
+            }
+        }
+        dyads
+    }
+}
+
+words! {
+    /// Between whom relations run.
+    #[derive(Default)]
+    Level, "level" {
+        /// Literal participants.
+        #[default]
+        Entity = "entity",
+        /// The parties that they act for.
+        State = "state",
+    }
+}
+
+/// Two who face each other in an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dyad<'c> {
+    pub(crate) first: &'c EntityId,
+    pub(crate) second: &'c EntityId,
+    /// Whether the first acts and the second receives; else they do it together.
+    pub(crate) acting: bool,
+}
+
+impl Dyad<'_> {
+    fn joins_as(&self, other: &Self) -> bool {
+        (self.first, self.second) == (other.first, other.second)
+            || (self.first, self.second) == (other.second, other.first)
+    }
+}
+
+impl Member<'_> {
+    pub(crate) fn side(&self) -> Side {
+        self.participant.role.side()
+    }
+
+    /// The codes of the parties that it acts for.
+    pub(crate) fn party(&self) -> Option<String> {
+        known::codes(&self.parties)
+    }
+
+    fn stands_for(&self, asked: &Asked) -> bool {
+        asked.includes(&self.participant.entity)
+            || (asked.by_party && self.parties.iter().any(|party| asked.includes(party)))
+    }
+
+    fn at(&self, level: Level) -> &[EntityId] {
+        match level {
+            Level::Entity => std::slice::from_ref(&self.participant.entity),
+            Level::State => &self.parties,
+        }
+    }
+
+    fn reasons(&self, event: &Event, asked: &Asked, known: &Known<'_>) -> Result<Vec<String>, QueryError> {
+        let states = self.facts.acts_for(event.date.as_ref());
+        let asked_for = states.iter().filter(|acts| asked.includes(acts.state));
+        asked_for.map(|acts| self.reason(acts, known)).collect()
+    }
+
+    /// Why it acts for a state: `Minister of Foreign Affairs of North Korea, 2022-06/..`, or its own name.
+    pub(crate) fn reason(&self, acts: &ActsFor<'_>, known: &Known<'_>) -> Result<String, QueryError> {
+        let By::Office { tenure, possibly } = acts.by else { return Ok(known::name(&self.facts)) };
+        let mut reason = format!("{} of {}", tenure.office, known.name(&tenure.of)?);
+        if let Some(held) = &tenure.held {
+            reason.push_str(", ");
+            reason.push_str(held.as_str());
+        }
+        if possibly {
+            reason.push_str(" (possibly)");
+        }
+        Ok(reason)
+    }
+}
+
+/// The parties of an event that a participant acts for on its date. A role without a side makes no party.
+fn parties_of(event: &Event, participant: &Participant, facts: &Facts) -> Vec<EntityId> {
+    if !participant.role.side().is_sided() {
+        return Vec::new();
+    }
+    let acts_for = facts.acts_for(event.date.as_ref());
+    let mut parties: Vec<_> =
+        acts_for.iter().map(|acts| acts.state).filter(|state| event.parties.contains(state)).cloned().collect();
+    parties.sort_unstable();
+    parties.dedup();
+    parties
+}
+
+/// Takes from those who may act for several parties the ones for which others act, if that leaves one.
+fn settle(members: &mut [Member<'_>]) {
+    let sure: Vec<EntityId> = members
+        .iter()
+        .filter_map(|member| <&[_; 1]>::try_from(member.parties.as_slice()).ok())
+        .flatten()
+        .cloned()
+        .collect();
+    for member in members.iter_mut().filter(|member| member.parties.len() > 1) {
+        let mut left = member.parties.iter().filter(|party| !sure.contains(party));
+        if let (Some(only), None) = (left.next(), left.next()) {
+            member.parties = vec![only.clone()];
+        }
+    }
+}

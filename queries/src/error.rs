@@ -1,0 +1,200 @@
+//! Why a question has no answer.
+
+use std::fmt;
+use std::time::Duration;
+
+use graph_core::{EntityId, EntityType, EventId, StoreError};
+use oxigraph::sparql::QueryEvaluationError;
+use oxigraph::store::StorageError;
+use serde::{Serialize, Serializer};
+use thiserror::Error;
+
+use crate::format::{Form, Format};
+
+/// A question that cannot be answered.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// Nobody and nothing has this name.
+    #[error("no entity is called `{name}`{}", nearest_text(nearest))]
+    UnknownName {
+        /// What was asked for.
+        name: String,
+        /// Those with the most similar names.
+        nearest: Vec<Candidate>,
+    },
+    /// Several have this name.
+    #[error("`{name}` may be {}", list(candidates))]
+    AmbiguousName {
+        /// What was asked for.
+        name: String,
+        /// Those who have the name.
+        candidates: Vec<Candidate>,
+    },
+    /// There is no such event.
+    #[error("no event has the id `{id}`")]
+    UnknownEvent {
+        /// What was asked for.
+        id: String,
+    },
+    /// Several events have ids that start like this.
+    #[error("`{id}` may be {}", local_ids(candidates))]
+    AmbiguousEvent {
+        /// What was asked for.
+        id: String,
+        /// The first of the events.
+        candidates: Vec<EventId>,
+    },
+    /// A page cursor that no page gave out, or one of rows of another sort.
+    #[error("`{found}` is no place in this timeline: expected {expected}")]
+    Cursor {
+        /// What was found.
+        found: String,
+        /// What it looks like.
+        expected: &'static str,
+    },
+    /// A SPARQL query that cannot be read.
+    #[error("the query cannot be read, line {line} column {column}: {message}")]
+    Syntax {
+        /// The line, counted from 1.
+        line: usize,
+        /// The character in the line, counted from 1.
+        column: usize,
+        /// What was found or expected there.
+        message: String,
+    },
+    /// A graph of a SPARQL request is no IRI.
+    #[error("`{iri}` is no IRI of a graph: {reason}")]
+    Graph {
+        /// What was found.
+        iri: String,
+        /// Why it is none.
+        reason: String,
+    },
+    /// A SPARQL query that is larger or deeper than is read.
+    #[error("the query has {found} {what}, the most is {most}")]
+    TooLarge {
+        /// What there is too much of.
+        what: &'static str,
+        /// How much there is.
+        found: usize,
+        /// How much there may be.
+        most: usize,
+    },
+    /// A format that this sort of answer cannot be written in.
+    #[error("the answer is {form}, which cannot be written as {format}")]
+    Format {
+        /// The format.
+        format: Format,
+        /// The sort of answer.
+        form: Form,
+    },
+    /// A format that is none of RDF.
+    #[error("a store cannot be dumped as {format}")]
+    NoDump {
+        /// The format.
+        format: Format,
+    },
+    /// A SPARQL query took too long; what has been written of its answer is not all of it.
+    #[error("the query took longer than {after:?}")]
+    Deadline {
+        /// How long it might take.
+        after: Duration,
+    },
+    /// A SPARQL query was stopped; what has been written of its answer is not all of it.
+    #[error("the query was stopped")]
+    Cancelled,
+    /// A SPARQL query that cannot be answered.
+    #[error("the query cannot be answered: {0}")]
+    Evaluation(QueryEvaluationError),
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The answer cannot be written.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl QueryError {
+    /// What to do about it, where there is something to do.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownName { nearest, .. } => Some(match nearest.first() {
+                Some(first) => format!("did you mean `{}`?", first.name),
+                None => "load something first, or look for names with `entities`".to_owned(),
+            }),
+            Self::AmbiguousName { candidates, .. } => {
+                candidates.first().map(|c| format!("name one by its id, as in `{}`", c.entity.local()))
+            }
+            Self::AmbiguousEvent { .. } => Some("give more of the id".to_owned()),
+            Self::Cursor { .. } => Some("take `next` of a page as it is, with the same filter and fold".to_owned()),
+            Self::Deadline { .. } => Some("ask for less, as with `LIMIT`, or bind more of the variables".to_owned()),
+            Self::UnknownEvent { .. }
+            | Self::Syntax { .. }
+            | Self::Graph { .. }
+            | Self::TooLarge { .. }
+            | Self::Format { .. }
+            | Self::NoDump { .. }
+            | Self::Cancelled
+            | Self::Evaluation(_)
+            | Self::Store(_)
+            | Self::Io(_) => None,
+        }
+    }
+}
+
+impl From<StorageError> for QueryError {
+    fn from(error: StorageError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<QueryEvaluationError> for QueryError {
+    fn from(error: QueryEvaluationError) -> Self {
+        if matches!(error, QueryEvaluationError::Cancelled) { Self::Cancelled } else { Self::Evaluation(error) }
+    }
+}
+
+/// An entity that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Candidate {
+    /// Its IRI.
+    pub entity: EntityId,
+    /// Its type.
+    #[serde(rename = "type", serialize_with = "as_text")]
+    pub kind: EntityType,
+    /// Its name.
+    pub name: String,
+    /// The code of the state it belongs to or is; several joined by `/`.
+    pub state: Option<String>,
+}
+
+impl fmt::Display for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ({}", self.name, self.entity.local())?;
+        match &self.state {
+            Some(state) if self.entity.state_code().is_none() => write!(f, ", {state})"),
+            Some(_) | None => f.write_str(")"),
+        }
+    }
+}
+
+pub(crate) fn as_text<S: Serializer>(value: &impl fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+fn list(candidates: &[Candidate]) -> String {
+    candidates.iter().map(Candidate::to_string).collect::<Vec<_>>().join(" or ")
+}
+
+fn nearest_text(nearest: &[Candidate]) -> String {
+    if nearest.is_empty() {
+        return String::new();
+    }
+    let names: Vec<_> = nearest.iter().map(Candidate::to_string).collect();
+    format!("; the nearest are {}", names.join(", "))
+}
+
+fn local_ids(events: &[EventId]) -> String {
+    events.iter().map(|event| format!("`{}`", event.local())).collect::<Vec<_>>().join(" or ")
+}

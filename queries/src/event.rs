@@ -1,0 +1,336 @@
+//! One event, with all that is known of it.
+
+use graph_core::rollup::By;
+use graph_core::{
+    Code, Document, DocumentId, EntityId, Event, EventDate, EventId, LinkKind, Report, ReportId, Stance, Tenure,
+    TenureId, Text, View, vocab,
+};
+use serde::Serialize;
+
+use crate::cast::{Cast, Member};
+use crate::error::QueryError;
+use crate::filter::{Filter, Matcher};
+use crate::known::{self, Known};
+use crate::row::{Named, Row, Rows};
+use crate::statements;
+
+/// All that is known of an event.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EventDetail {
+    /// The event as a timeline shows it.
+    pub row: Row,
+    /// What its kind is called.
+    pub kind_label: &'static str,
+    /// What its code is called.
+    pub code_label: Option<&'static str>,
+    /// What it is called, in every language.
+    pub labels: Vec<Text>,
+    /// The states involved on its date, and by whom.
+    pub parties: Vec<PartyDetail>,
+    /// Who says so, in the order of ids, and after them the documents that plainly report it.
+    pub reports: Vec<ReportDetail>,
+    /// The documents that report it.
+    pub documents: Vec<DocumentDetail>,
+    /// How it hangs together with other events.
+    pub links: Vec<LinkDetail>,
+    /// The offices by which its participants act for its parties.
+    pub tenures: Vec<TenureDetail>,
+}
+
+/// A party of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PartyDetail {
+    /// Its IRI.
+    pub entity: EntityId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// By whom it is involved.
+    pub by: Vec<Agent>,
+}
+
+/// Somebody who acts for a party.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Agent {
+    /// The participant.
+    #[serde(flatten)]
+    pub participant: Named,
+    /// Why it acts for the party; `None` where it is the party.
+    pub via: Option<String>,
+}
+
+/// What one document says of an event, and how.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReportDetail {
+    /// The report; `None` where the document plainly reports the event.
+    pub report: Option<ReportId>,
+    /// The document.
+    pub document: DocumentId,
+    /// How it says so.
+    pub stance: Stance,
+    /// Who says so, where the document attributes it.
+    pub speaker: Option<Named>,
+    /// The words that say so.
+    pub quote: Option<Text>,
+    /// Where the words stand: characters from the start of the text, half open.
+    pub span: Option<(u64, u64)>,
+    /// The sentence of the story, counted from 1.
+    pub sentence: Option<u32>,
+    /// The record's own number in its data set.
+    pub record_id: Option<String>,
+    /// How sure the extractor was, 0 to 1.
+    pub confidence: Option<f64>,
+    /// What it says in words of its own.
+    pub said: SaidDetail,
+}
+
+/// What a report says where it differs from the event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SaidDetail {
+    /// Its code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+    /// Whom it names first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Named>,
+    /// Its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Named>,
+}
+
+/// A document that reports an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DocumentDetail {
+    /// Its IRI.
+    pub document: DocumentId,
+    /// Whether it stands for a whole data set.
+    pub dataset: bool,
+    /// Its id in the source.
+    pub name: Option<String>,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When, as written.
+    pub published: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
+}
+
+/// A link between the event and another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkDetail {
+    /// How; read from the event to the other, or, where `incoming`, from the other to the event.
+    pub link: LinkKind,
+    /// Whether the link is the other event's.
+    pub incoming: bool,
+    /// The other event.
+    pub event: EventId,
+    /// What it is called, or its kind.
+    pub label: String,
+    /// When it happened.
+    pub date: Option<EventDate>,
+}
+
+/// An office by which a participant acts for a party.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TenureDetail {
+    /// Its IRI.
+    pub tenure: TenureId,
+    /// Who holds it.
+    pub holder: Named,
+    /// The office.
+    pub office: String,
+    /// The state or organisation.
+    pub of: Named,
+    /// When it was held.
+    pub held: Option<EventDate>,
+    /// Whether it may, but need not, have been held on the event's date.
+    pub possibly: bool,
+    /// The documents that say so.
+    pub documents: Vec<DocumentId>,
+}
+
+/// What is known of the event with this id: the full IRI, `event/5e1f…`, or the start of its hash, if no other event's
+/// starts so.
+///
+/// # Errors
+/// When there is no such event, or several.
+pub fn event(view: View<'_>, id: &str) -> Result<EventDetail, QueryError> {
+    let id = find(view, id.trim())?;
+    let event = view.event(&id)?.ok_or_else(|| QueryError::UnknownEvent { id: id.local().to_owned() })?;
+    let known = Known::new(view);
+    let cast = Cast::of(&event, &known)?;
+    let matcher = Matcher::new(&Filter::default());
+    Ok(EventDetail {
+        row: Rows { matcher: &matcher, known: &known }.of_event(&event)?,
+        kind_label: event.kind.label("en"),
+        code_label: event.code.map(Code::label),
+        labels: event.labels.clone(),
+        parties: event.parties.iter().map(|party| party_detail(party, &cast, &known)).collect::<Result<_, _>>()?,
+        reports: report_details(&event, &known)?,
+        documents: event.documents.iter().map(|id| document_detail(id, view)).collect::<Result<_, _>>()?,
+        links: link_details(&event, view)?,
+        tenures: tenure_details(&cast, &known)?,
+    })
+}
+
+/// The event whose id is, or alone starts with, `text`.
+fn find(view: View<'_>, text: &str) -> Result<EventId, QueryError> {
+    const HASH: usize = 32;
+    const SHOWN: usize = 10;
+    let local = text.strip_prefix(vocab::ID).unwrap_or(text);
+    let hash = local.strip_prefix("event/").unwrap_or(local).trim_end_matches('…');
+    let unknown = || QueryError::UnknownEvent { id: text.to_owned() };
+    if hash.is_empty() {
+        return Err(unknown());
+    }
+    let start = format!("{}event/{hash}", vocab::ID);
+    if hash.len() >= HASH {
+        return Ok(EventId::from_iri(&start));
+    }
+    let mut candidates = Vec::new();
+    for id in view.events() {
+        let id = id?;
+        if id.as_str().starts_with(&start) {
+            candidates.push(id);
+        }
+    }
+    candidates.sort_unstable();
+    match candidates.as_slice() {
+        [] => Err(unknown()),
+        [one] => Ok(one.clone()),
+        [..] => {
+            candidates.truncate(SHOWN);
+            Err(QueryError::AmbiguousEvent { id: text.to_owned(), candidates })
+        }
+    }
+}
+
+fn party_detail(party: &EntityId, cast: &Cast<'_>, known: &Known<'_>) -> Result<PartyDetail, QueryError> {
+    let acting = cast.members.iter().filter(|member| member.parties.contains(party));
+    let by = acting.map(|member| agent(party, member, cast.event, known)).collect::<Result<_, _>>()?;
+    Ok(PartyDetail { entity: party.clone(), code: known::code(party).to_owned(), name: known.name(party)?, by })
+}
+
+fn agent(party: &EntityId, member: &Member<'_>, event: &Event, known: &Known<'_>) -> Result<Agent, QueryError> {
+    let participant = Named::new(&member.participant.entity, known)?;
+    let states = member.facts.acts_for(event.date.as_ref());
+    let offices = states.iter().filter(|acts| acts.state == party && !matches!(acts.by, By::Itself));
+    let reasons = offices.map(|acts| member.reason(acts, known)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Agent { participant, via: (!reasons.is_empty()).then(|| reasons.join("; ")) })
+}
+
+fn report_details(event: &Event, known: &Known<'_>) -> Result<Vec<ReportDetail>, QueryError> {
+    let reports = known.view.reports(&event.id)?;
+    let plain: Vec<DocumentId> = statements::plain(event, &reports).cloned().collect();
+    let mut details = reports.into_iter().map(|report| report_detail(report, known)).collect::<Result<Vec<_>, _>>()?;
+    details.extend(plain.into_iter().map(plain_detail));
+    Ok(details)
+}
+
+fn report_detail(report: Report, known: &Known<'_>) -> Result<ReportDetail, QueryError> {
+    let named = |id: Option<EntityId>| id.map(|id| Named::new(&id, known)).transpose();
+    Ok(ReportDetail {
+        report: Some(report.id),
+        document: report.document,
+        stance: report.stance,
+        speaker: named(report.speaker)?,
+        quote: report.quote,
+        span: report.span,
+        sentence: report.sentence,
+        record_id: report.record_id,
+        confidence: report.confidence,
+        said: SaidDetail {
+            code: report.said.code,
+            source: named(report.said.source)?,
+            place: named(report.said.place)?,
+        },
+    })
+}
+
+fn plain_detail(document: DocumentId) -> ReportDetail {
+    ReportDetail {
+        report: None,
+        document,
+        stance: Stance::Asserts,
+        speaker: None,
+        quote: None,
+        span: None,
+        sentence: None,
+        record_id: None,
+        confidence: None,
+        said: SaidDetail::default(),
+    }
+}
+
+fn document_detail(id: &DocumentId, view: View<'_>) -> Result<DocumentDetail, QueryError> {
+    let document = view.document(id)?.unwrap_or_else(|| Document::new(id.clone()));
+    Ok(DocumentDetail {
+        document: document.id,
+        dataset: document.is_dataset,
+        name: document.name,
+        title: document.title,
+        url: document.url,
+        publisher: document.publisher,
+        published: document.published.map(|published| published.written),
+        language: document.language,
+    })
+}
+
+/// The links from the event, then those to it.
+fn link_details(event: &Event, view: View<'_>) -> Result<Vec<LinkDetail>, QueryError> {
+    let mut links = Vec::new();
+    for link in &event.links {
+        links.push(link_detail(link.kind, false, &link.event, view)?);
+    }
+    for kind in LinkKind::ALL {
+        let mut others = view.subjects(kind.iri(), event.id.as_str()).collect::<Result<Vec<_>, _>>()?;
+        others.sort_unstable();
+        for other in others {
+            links.push(link_detail(*kind, true, &EventId::from_iri(&other), view)?);
+        }
+    }
+    Ok(links)
+}
+
+fn link_detail(link: LinkKind, incoming: bool, id: &EventId, view: View<'_>) -> Result<LinkDetail, QueryError> {
+    let other = view.event(id)?;
+    let label = other.as_ref().map(|other| other.label().map_or_else(|| other.kind.to_string(), str::to_owned));
+    Ok(LinkDetail {
+        link,
+        incoming,
+        event: id.clone(),
+        label: label.unwrap_or_else(|| id.local().to_owned()),
+        date: other.and_then(|other| other.date),
+    })
+}
+
+fn tenure_details(cast: &Cast<'_>, known: &Known<'_>) -> Result<Vec<TenureDetail>, QueryError> {
+    let mut details: Vec<TenureDetail> = Vec::new();
+    for member in &cast.members {
+        for acts in member.facts.acts_for(cast.event.date.as_ref()) {
+            let By::Office { tenure, possibly } = acts.by else { continue };
+            let is_new = details.iter().all(|detail| detail.tenure != tenure.id);
+            if is_new && member.parties.contains(acts.state) {
+                details.push(tenure_detail(tenure, possibly, known)?);
+            }
+        }
+    }
+    Ok(details)
+}
+
+fn tenure_detail(tenure: &Tenure, possibly: bool, known: &Known<'_>) -> Result<TenureDetail, QueryError> {
+    Ok(TenureDetail {
+        tenure: tenure.id.clone(),
+        holder: Named::new(&tenure.holder, known)?,
+        office: tenure.office.clone(),
+        of: Named::new(&tenure.of, known)?,
+        held: tenure.held.clone(),
+        possibly,
+        documents: tenure.documents.clone(),
+    })
+}

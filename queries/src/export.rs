@@ -1,0 +1,4 @@
+//! Exports: the store for other programs.
+
+pub mod graphml;
+pub mod rdf;

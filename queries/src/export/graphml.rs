@@ -1,0 +1,80 @@
+//! [GraphML](http://graphml.graphdrawing.org/) for networkx, igraph, Gephi and yEd.
+//!
+//! | shape | nodes | edges |
+//! |---|---|---|
+//! | [events](Shape::Events) | events and entities | directed, as the triples run: from an event to each participant, with its role, to its places, and to the events it is linked to; loses nothing of an event |
+//! | [dyads](Shape::Dyads) | entities | undirected, one per event and pair of participants (or parties) of whom one acts and the other receives, or who do it together |
+//! | [aggregate](Shape::Aggregate) | entities | undirected, one per pair (and period): how often, from when to when, how friendly |
+//!
+//! Rules that hold in all of them, because some program needs each: node ids are `n0`, `n1` …, edge ids `e0`, `e1` …,
+//! repeated as `edge_id`; an edge's `label` is the kind of its event; keys stand before the graph, their names have no
+//! spaces and their types are `string`, `long`, `double` or `boolean`; a day is an ISO string and, beside it in
+//! `…_day`, the number of days since 1970-01-01; a character that XML cannot hold becomes U+FFFD. Nobody is paired with
+//! themselves. Edges are written as the events go by: memory grows with the nodes.
+
+mod aggregate;
+mod attributes;
+mod document;
+mod dyads;
+mod events;
+mod nodes;
+
+use std::io::Write;
+
+use graph_core::View;
+
+use crate::error::QueryError;
+use crate::filter::Filter;
+use crate::words::words;
+
+pub use crate::cast::Level;
+
+words! {
+    /// What becomes a node and what an edge.
+    #[derive(Default)]
+    Shape, "shape" {
+        /// Events and entities are nodes.
+        #[default]
+        Events = "events",
+        /// One edge per event and pair.
+        Dyads = "dyads",
+        /// One edge per pair.
+        Aggregate = "aggregate",
+    }
+}
+
+words! {
+    /// The spans by which an aggregate is split. An event whose date may lie in two of them is in an edge without a
+    /// period.
+    Period, "period" {
+        /// Calendar months, as `2014-03`.
+        Month = "month",
+        /// Quarters of years, as `2014-Q1`.
+        Quarter = "quarter",
+        /// Years, as `2014`.
+        Year = "year",
+    }
+}
+
+/// What is exported, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What becomes a node and what an edge.
+    pub shape: Shape,
+    /// Who is paired. Has no effect on the shape of events.
+    pub level: Level,
+    /// For an aggregate: by which span it is split.
+    pub period: Option<Period>,
+}
+
+/// Writes the events that match as a graph.
+///
+/// # Errors
+/// When the store cannot be read or `writer` fails.
+pub fn write<W: Write>(view: View<'_>, filter: &Filter, options: Options, writer: W) -> Result<(), QueryError> {
+    match options.shape {
+        Shape::Events => events::write(view, filter, writer),
+        Shape::Dyads => dyads::write(view, filter, options.level, writer),
+        Shape::Aggregate => aggregate::write(view, filter, options, writer),
+    }
+}

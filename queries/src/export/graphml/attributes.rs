@@ -1,0 +1,101 @@
+//! What a graph says of entities and events.
+
+use graph_core::date::day_text;
+use graph_core::rollup::Facts;
+use graph_core::{Event, EventDate};
+use jiff::civil::{Date, date};
+
+use super::document::{Data, Key};
+use crate::known;
+use crate::row::scores;
+
+/// What a graph says of an entity.
+pub(super) mod entity {
+    use super::super::document::{Key, keys};
+
+    keys! {
+        "node" {
+            TYPE: "string" = "type",
+            IRI: "string" = "iri",
+            LABEL: "string" = "label",
+            STATE: "string" = "state",
+        }
+    }
+}
+
+pub(super) fn entity_data(facts: &Facts) -> Data {
+    let mut data = Data::default();
+    data.text(entity::TYPE, facts.entity.kind.as_str());
+    data.text(entity::IRI, facts.entity.id.as_str());
+    data.text(entity::LABEL, known::name(facts));
+    if let Some(state) = known::state_codes(facts) {
+        data.text(entity::STATE, state);
+    }
+    data
+}
+
+/// The keys under which an event is told, on its node or on its edges.
+pub(super) struct EventKeys {
+    pub(super) code: &'static Key,
+    pub(super) date: &'static Key,
+    pub(super) earliest: DayKeys,
+    pub(super) latest: DayKeys,
+    pub(super) status: &'static Key,
+    pub(super) standing: &'static Key,
+    pub(super) score: &'static Key,
+    pub(super) goldstein: &'static Key,
+    pub(super) quad_class: &'static Key,
+    pub(super) documents: &'static Key,
+}
+
+/// A day as an ISO string and as the number of days since 1970-01-01.
+pub(super) struct DayKeys {
+    pub(super) iso: &'static Key,
+    pub(super) number: &'static Key,
+}
+
+pub(super) fn add_event(data: &mut Data, event: &Event, keys: &EventKeys) {
+    if let Some(code) = event.code {
+        data.text(keys.code, code.to_string());
+    }
+    if let Some(date) = &event.date {
+        data.text(keys.date, date.as_str());
+    }
+    add_day(data, &keys.earliest, event.date.as_ref().and_then(EventDate::earliest));
+    add_day(data, &keys.latest, event.date.as_ref().and_then(EventDate::latest));
+    data.text(keys.status, event.status.as_str());
+    data.text(keys.standing, event.standing.as_str());
+    let (score, goldstein) = scores(event);
+    for (key, value) in [(keys.score, score), (keys.goldstein, goldstein)] {
+        if let Some(value) = value {
+            data.double(key, value);
+        }
+    }
+    data.long(keys.quad_class, event.kind.quad_class());
+    data.count(keys.documents, event.documents.len() as u64);
+}
+
+pub(super) fn add_day(data: &mut Data, keys: &DayKeys, day: Option<Date>) {
+    if let Some(day) = day {
+        data.text(keys.iso, day_text(day));
+        data.long(keys.number, day_number(day));
+    }
+}
+
+/// Days since 1970-01-01.
+fn day_number(day: Date) -> i64 {
+    const HOURS: i64 = 24;
+    day.duration_since(date(1970, 1, 1)).as_hours() / HOURS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        assert_eq!(day_number(date(1970, 1, 1)), 0);
+        assert_eq!(day_number(date(1969, 12, 31)), -1);
+        assert_eq!(day_number(date(2014, 1, 1)), 16_071);
+    }
+}

@@ -1,0 +1,38 @@
+//! The nodes that are entities.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io::Write;
+
+use graph_core::EntityId;
+
+use super::attributes::entity_data;
+use super::document::Document;
+use crate::error::QueryError;
+use crate::known::Known;
+
+/// The numbers of the entities' nodes.
+pub(super) struct Nodes {
+    numbers: HashMap<EntityId, u64>,
+}
+
+impl Nodes {
+    /// Writes a node for each entity, numbered from `first` on.
+    pub(super) fn write<W: Write>(
+        entities: BTreeSet<EntityId>,
+        first: u64,
+        known: &Known<'_>,
+        document: &mut Document<W>,
+    ) -> Result<Self, QueryError> {
+        let mut numbers = HashMap::with_capacity(entities.len());
+        for (entity, number) in entities.into_iter().zip(first..) {
+            document.node(number, &entity_data(&*known.facts(&entity)?))?;
+            numbers.insert(entity, number);
+        }
+        Ok(Self { numbers })
+    }
+
+    /// The number of an entity's node. An entity that came into the store while it was exported has none.
+    pub(super) fn number(&self, entity: &EntityId) -> Option<u64> {
+        self.numbers.get(entity).copied()
+    }
+}

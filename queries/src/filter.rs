@@ -1,0 +1,207 @@
+//! Which events: by who takes part, when, what and how sure.
+
+use std::collections::HashSet;
+
+use graph_core::{Code, EntityId, Event, EventId, Kind, Participant, Role, State, Status, StoreError, View, Window};
+
+use crate::error::QueryError;
+use crate::known::Known;
+
+/// Which events are asked for. Every condition must hold; an empty list is no condition.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// All of these take part: states and international organisations as parties, others literally.
+    pub actors: Vec<EntityId>,
+    /// The days.
+    pub window: Window,
+    /// Whether an event must fall in the window, rather than may.
+    pub strict: bool,
+    /// One of these kinds, or of the kinds below them.
+    pub kinds: Vec<Kind>,
+    /// One of these codes, or of the codes below them. A code finds the events of its mirror image too: `043` those
+    /// kept as `042`.
+    pub codes: Vec<Code>,
+    /// One of these statuses.
+    pub statuses: Vec<Status>,
+    /// The role of the first actor, or of somebody who acts for it; without actors, of anybody. In a role without a
+    /// side (`about`, `object`) nobody acts for others: there the actor itself is looked for.
+    pub role: Option<Role>,
+    /// Whether states must take part literally, too.
+    pub direct: bool,
+    /// Whether a state stands for itself alone, and not for the former states that it legally continues.
+    pub exact_state: bool,
+}
+
+impl Filter {
+    /// Whether it lets every event pass.
+    pub fn is_empty(&self) -> bool {
+        let Self { actors, window, strict: _, kinds, codes, statuses, role, direct: _, exact_state: _ } = self;
+        let any = actors.is_empty() && kinds.is_empty() && codes.is_empty() && statuses.is_empty();
+        any && role.is_none() && *window == Window::default()
+    }
+}
+
+/// The events that match, each once, in no order that means anything.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn events<'a>(
+    view: View<'a>,
+    filter: &Filter,
+) -> Result<impl Iterator<Item = Result<Event, QueryError>> + use<'a>, QueryError> {
+    let matcher = Matcher::new(filter);
+    let candidates = matcher.candidates(view)?;
+    let known = Known::new(view);
+    Ok(candidates.filter_map(move |id| matcher.read(id, &known).transpose()))
+}
+
+/// An actor of a filter.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) id: EntityId,
+    /// The former states that it stands for.
+    continued: Vec<EntityId>,
+    /// Whether those who act for it count.
+    pub(crate) by_party: bool,
+}
+
+impl Asked {
+    fn new(id: &EntityId, filter: &Filter) -> Self {
+        let state = id.state_code().and_then(State::by_code).filter(|_| !filter.exact_state);
+        let continued = state.map_or(&[][..], State::continues).iter().copied().map(EntityId::of_state).collect();
+        Self { id: id.clone(), continued, by_party: id.state_code().is_some() && !filter.direct }
+    }
+
+    /// Whether it stands for this entity.
+    pub(crate) fn includes(&self, entity: &EntityId) -> bool {
+        self.id == *entity || self.continued.contains(entity)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &EntityId> {
+        std::iter::once(&self.id).chain(&self.continued)
+    }
+
+    fn is_in(&self, event: &Event) -> bool {
+        match self.by_party {
+            true => event.parties.iter().any(|party| self.includes(party)),
+            false => event.participants.iter().any(|participant| self.includes(&participant.entity)),
+        }
+    }
+
+    /// The ids of the events that it is in.
+    fn events(&self, view: View<'_>) -> Result<HashSet<EventId>, StoreError> {
+        let mut ids = HashSet::new();
+        for entity in self.all() {
+            if self.by_party {
+                view.events_of_party(entity).try_for_each(|id| keep(&mut ids, id))?;
+            } else {
+                view.events_of_participant(entity).try_for_each(|id| keep(&mut ids, id))?;
+            }
+        }
+        Ok(ids)
+    }
+}
+
+fn keep(ids: &mut HashSet<EventId>, id: Result<EventId, StoreError>) -> Result<(), StoreError> {
+    ids.insert(id?);
+    Ok(())
+}
+
+/// A filter made ready.
+#[derive(Clone, Debug)]
+pub(crate) struct Matcher {
+    filter: Filter,
+    asked: Vec<Asked>,
+}
+
+impl Matcher {
+    pub(crate) fn new(filter: &Filter) -> Self {
+        let mut asked: Vec<Asked> = Vec::new();
+        for actor in &filter.actors {
+            if !asked.iter().any(|known| known.id == *actor) {
+                asked.push(Asked::new(actor, filter));
+            }
+        }
+        if let (Some(first), Some(role)) = (asked.first_mut(), filter.role) {
+            first.by_party &= role.side().is_sided();
+        }
+        Self { filter: filter.clone(), asked }
+    }
+
+    /// Those asked for, each once.
+    pub(crate) fn asked(&self) -> &[Asked] {
+        &self.asked
+    }
+
+    /// The ids of all events that may match: those that all actors are in, or all there are.
+    pub(crate) fn candidates<'a>(
+        &self,
+        view: View<'a>,
+    ) -> Result<Box<dyn Iterator<Item = Result<EventId, QueryError>> + 'a>, QueryError> {
+        let mut common: Option<HashSet<EventId>> = None;
+        for asked in &self.asked {
+            let mut ids = asked.events(view)?;
+            if let Some(common) = common {
+                ids.retain(|id| common.contains(id));
+            }
+            common = Some(ids);
+        }
+        Ok(match common {
+            None => Box::new(view.events().map(|id| Ok(id?))),
+            Some(ids) => {
+                let mut ids: Vec<_> = ids.into_iter().collect();
+                ids.sort_unstable();
+                Box::new(ids.into_iter().map(Ok))
+            }
+        })
+    }
+
+    /// The event with this id, if it matches.
+    pub(crate) fn read(&self, id: Result<EventId, QueryError>, known: &Known<'_>) -> Result<Option<Event>, QueryError> {
+        let Some(event) = known.view.event(&id?)? else { return Ok(None) };
+        Ok(self.matches(&event, known)?.then_some(event))
+    }
+
+    pub(crate) fn matches(&self, event: &Event, known: &Known<'_>) -> Result<bool, QueryError> {
+        let alike = self.is_in_window(event)
+            && any_or_none(&self.filter.statuses, |status| event.status == *status)
+            && any_or_none(&self.filter.kinds, |kind| event.kind.is_within(*kind))
+            && any_or_none(&self.filter.codes, |code| event.code.is_some_and(|own| finds(*code, own)))
+            && self.asked.iter().all(|asked| asked.is_in(event));
+        Ok(alike && self.role_fits(event, known)?)
+    }
+
+    fn is_in_window(&self, event: &Event) -> bool {
+        let date = event.date.as_ref();
+        match self.filter.strict {
+            true => self.filter.window.must_contain(date),
+            false => self.filter.window.may_contain(date),
+        }
+    }
+
+    fn role_fits(&self, event: &Event, known: &Known<'_>) -> Result<bool, QueryError> {
+        let Some(role) = self.filter.role else { return Ok(true) };
+        for participant in event.participants.iter().filter(|participant| participant.role == role) {
+            let Some(first) = self.asked.first() else { return Ok(true) };
+            if first.includes(&participant.entity) || (first.by_party && acts_for(participant, first, event, known)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn acts_for(participant: &Participant, asked: &Asked, event: &Event, known: &Known<'_>) -> Result<bool, QueryError> {
+    let facts = known.facts(&participant.entity)?;
+    let states = facts.acts_for(event.date.as_ref());
+    Ok(states.iter().any(|acts| asked.includes(acts.state) && event.parties.contains(acts.state)))
+}
+
+/// Whether a code asked for finds events of this code.
+fn finds(asked: Code, own: Code) -> bool {
+    own.is_within(asked) || own.is_within(asked.canonical())
+}
+
+fn any_or_none<T>(list: &[T], holds: impl FnMut(&T) -> bool) -> bool {
+    list.is_empty() || list.iter().any(holds)
+}

@@ -1,0 +1,96 @@
+//! The names of all entities, and how near a text comes to them.
+
+use graph_core::state::fold_name;
+use graph_core::view::Pattern;
+use graph_core::{EntityId, View, vocab};
+use oxigraph::model::{NamedOrBlankNode, Quad, Term};
+use oxigraph::store::StorageError;
+
+/// A name of an entity.
+#[derive(Debug)]
+pub(crate) struct Label {
+    pub(crate) entity: EntityId,
+    pub(crate) text: String,
+    pub(crate) is_alias: bool,
+}
+
+impl Label {
+    /// A name of one word identifies nobody outside its document; it serves look-up only.
+    pub(crate) fn is_one_word_alias(&self) -> bool {
+        self.is_alias && self.text.split_whitespace().nth(1).is_none()
+    }
+}
+
+/// Every name and alias of every entity.
+pub(crate) fn labels(view: View<'_>) -> impl Iterator<Item = Result<Label, StorageError>> {
+    let with = move |property| view.matching(Pattern::resolved().property(property));
+    let labels = [(vocab::PREF_LABEL, false), (vocab::ALT_LABEL, true)];
+    labels.into_iter().flat_map(move |(property, is_alias)| {
+        with(property).filter_map(move |quad| quad.map(|quad| label(quad, is_alias)).transpose())
+    })
+}
+
+/// The kinds and codes of the ontology have names too; they are no entities.
+fn label(quad: Quad, is_alias: bool) -> Option<Label> {
+    let (NamedOrBlankNode::NamedNode(subject), Term::Literal(text)) = (quad.subject, quad.object) else { return None };
+    let entity = EntityId::from_iri(subject.as_str());
+    let is_entity = subject.as_str().starts_with(vocab::ID) && entity.entity_type().is_some();
+    is_entity.then(|| Label { entity, text: text.destruct().0, is_alias })
+}
+
+/// How near a name comes to what was asked for, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(crate) enum Nearness {
+    /// Letter for letter.
+    Exact,
+    /// The same but for case, accents and signs.
+    Folded,
+    /// It starts like that.
+    Prefix,
+    /// A word of it starts like that.
+    Word,
+    /// It has that in it.
+    Part,
+    /// It is spelt in a similar way; the less, the more similar.
+    Similar(f64),
+}
+
+/// What is asked for, folded once.
+pub(crate) struct Wanted<'t> {
+    text: &'t str,
+    folded: String,
+}
+
+impl<'t> Wanted<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, folded: fold_name(text) }
+    }
+
+    pub(crate) fn nearness(&self, name: &str) -> Option<Nearness> {
+        if name == self.text {
+            return Some(Nearness::Exact);
+        }
+        let name = fold_name(name);
+        let wanted = self.folded.as_str();
+        if name == wanted {
+            return Some(Nearness::Folded);
+        }
+        match name.find(wanted) {
+            Some(0) => Some(Nearness::Prefix),
+            Some(_) if name.split(' ').any(|word| word.starts_with(wanted)) => Some(Nearness::Word),
+            Some(_) if name.contains(&format!(" {wanted}")) => Some(Nearness::Word),
+            Some(_) => Some(Nearness::Part),
+            None => similar(&name, wanted),
+        }
+    }
+}
+
+fn similar(name: &str, wanted: &str) -> Option<Nearness> {
+    const ENOUGH: f64 = 0.82;
+    /// What a single word must reach to pass for a misspelt part of a name.
+    const ENOUGH_FOR_A_WORD: f64 = 0.9;
+    let whole = strsim::jaro_winkler(name, wanted);
+    let word = name.split(' ').map(|word| strsim::jaro_winkler(word, wanted)).fold(0.0, f64::max);
+    let best = if word >= ENOUGH_FOR_A_WORD { whole.max(word) } else { whole };
+    (best >= ENOUGH).then_some(Nearness::Similar(1.0 - best))
+}

@@ -1,0 +1,226 @@
+//! The row: an event as a timeline shows it.
+
+use graph_core::date::day_text;
+use graph_core::{
+    Code, DocumentId, EntityId, Event, EventDate, EventId, Kind, Report, ReportId, Role, Side, Stance, Standing, Status,
+};
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+
+use crate::cast::{Cast, Member};
+use crate::error::QueryError;
+use crate::filter::Matcher;
+use crate::known::{self, Known};
+use crate::statements::{self, Statement};
+
+/// One line of a timeline: an event, or, in a timeline of reports, what one report says of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// The event.
+    pub event: EventId,
+    /// In a timeline of reports: the report; absent where a document plainly reports the event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportId>,
+    /// In a timeline of reports: the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
+    /// In a timeline of reports: how this one says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stance: Option<Stance>,
+    /// When, as the source writes it.
+    pub date: Option<EventDate>,
+    /// The first day that the date allows.
+    #[serde(serialize_with = "as_day")]
+    pub earliest: Option<Date>,
+    /// The last day that the date allows.
+    #[serde(serialize_with = "as_day")]
+    pub latest: Option<Date>,
+    /// What sort of event.
+    pub kind: Kind,
+    /// The code of coded data.
+    pub code: Option<Code>,
+    /// What is claimed of its life.
+    pub status: Status,
+    /// What all its reports together make of it.
+    pub standing: Standing,
+    /// What it is called.
+    pub label: Option<String>,
+    /// Who and what takes part: first those who act, then those who do it together, then those to whom it is done.
+    pub participants: Vec<Entry>,
+    /// Where; the first by name where there are several.
+    pub place: Option<Named>,
+    /// The other places, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_places: Vec<Named>,
+    /// How cooperative or conflictual the kind is, from -10 to 10. Only for what happened and is not merely denied,
+    /// and not for a joint row.
+    pub score: Option<f64>,
+    /// The same by the code, on Goldstein's scale.
+    pub goldstein: Option<f64>,
+    /// Whether those asked for take part side by side, and not with each other.
+    pub joint: bool,
+    /// How many reports say so.
+    pub reports: u64,
+    /// How many documents they are in.
+    pub documents: u64,
+    /// The words of the first report that quotes any.
+    pub quote: Option<String>,
+    /// Why the row is here, where somebody asked for takes part only through others.
+    pub via: Option<String>,
+}
+
+/// A participant of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its IRI.
+    pub entity: EntityId,
+    /// Its name.
+    pub name: String,
+    /// Its role.
+    pub role: Role,
+    /// The code of the party that it acts for; several, joined by `/`, where that is open.
+    pub party: Option<String>,
+}
+
+/// An entity with its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// Its IRI.
+    pub entity: EntityId,
+    /// Its name.
+    pub name: String,
+}
+
+impl Named {
+    pub(crate) fn new(entity: &EntityId, known: &Known<'_>) -> Result<Self, QueryError> {
+        Ok(Self { entity: entity.clone(), name: known.name(entity)? })
+    }
+
+    /// Those with these ids, by name.
+    pub(crate) fn by_name(entities: &[EntityId], known: &Known<'_>) -> Result<Vec<Self>, QueryError> {
+        let mut named = entities.iter().map(|id| Self::new(id, known)).collect::<Result<Vec<_>, _>>()?;
+        named.sort_by(|a, b| (&a.name, &a.entity).cmp(&(&b.name, &b.entity)));
+        Ok(named)
+    }
+}
+
+/// How cooperative or conflictual an event is, by kind and by code. What did not happen, and what is merely denied, is
+/// neither: a plan is not a meeting, and a denied delivery is not aid.
+pub(crate) fn scores(event: &Event) -> (Option<f64>, Option<f64>) {
+    if counts(event) { (Some(event.kind.score()), event.code.and_then(Code::goldstein)) } else { (None, None) }
+}
+
+/// Whether an event counts as a fact: it happened, and is not merely denied.
+pub(crate) fn counts(event: &Event) -> bool {
+    event.status == Status::Happened && event.standing != Standing::Denied
+}
+
+/// Makes the rows of one timeline.
+pub(crate) struct Rows<'a> {
+    pub(crate) matcher: &'a Matcher,
+    pub(crate) known: &'a Known<'a>,
+}
+
+impl Rows<'_> {
+    /// The row of an event.
+    pub(crate) fn of_event(&self, event: &Event) -> Result<Row, QueryError> {
+        let reports = self.known.view.reports(&event.id)?;
+        let plain = statements::plain(event, &reports).count();
+        let quote = reports.iter().find_map(|report| report.quote.as_ref());
+        Ok(Row {
+            reports: (reports.len() + plain) as u64,
+            documents: event.documents.len() as u64,
+            quote: quote.map(|quote| quote.value.clone()),
+            ..self.bare(event)?
+        })
+    }
+
+    /// The row of a statement about an event.
+    pub(crate) fn of_statement(&self, event: &Event, statement: &Statement) -> Result<Row, QueryError> {
+        let reports = self.known.view.reports(&event.id)?;
+        let report = reports.into_iter().find(|report| Some(&report.id) == statement.report.as_ref());
+        let row = Row { document: Some(statement.document.clone()), reports: 1, documents: 1, ..self.bare(event)? };
+        match report {
+            Some(report) => self.as_said(row, event, report),
+            None => Ok(Row { stance: Some(Stance::Asserts), ..row }),
+        }
+    }
+
+    /// The row in the words of a report.
+    fn as_said(&self, mut row: Row, event: &Event, report: Report) -> Result<Row, QueryError> {
+        if let Some(code) = report.said.code {
+            row.code = Some(code);
+            row.goldstein = row.goldstein.and(code.goldstein());
+        }
+        if let Some(source) = &report.said.source {
+            row.participants.sort_by_key(|entry| entry.entity != *source);
+        }
+        if let Some(place) = &report.said.place {
+            row.place = Some(Named::new(place, self.known)?);
+            row.other_places.clear();
+        }
+        if report.stance == Stance::Denies {
+            (row.score, row.goldstein) = (None, None);
+        }
+        debug_assert_eq!(report.about, event.id);
+        Ok(Row { report: Some(report.id), stance: Some(report.stance), quote: report.quote.map(|q| q.value), ..row })
+    }
+
+    /// The row without its reports.
+    fn bare(&self, event: &Event) -> Result<Row, QueryError> {
+        let cast = Cast::of(event, self.known)?;
+        let joint = cast.is_joint(self.matcher.asked());
+        let (score, goldstein) = if joint { (None, None) } else { scores(event) };
+        let mut places = Named::by_name(&event.places, self.known)?.into_iter();
+        Ok(Row {
+            event: event.id.clone(),
+            report: None,
+            document: None,
+            stance: None,
+            date: event.date.clone(),
+            earliest: event.date.as_ref().and_then(EventDate::earliest),
+            latest: event.date.as_ref().and_then(EventDate::latest),
+            kind: event.kind,
+            code: event.code,
+            status: event.status,
+            standing: event.standing,
+            label: event.label().map(str::to_owned),
+            participants: entries(&cast),
+            place: places.next(),
+            other_places: places.collect(),
+            score,
+            goldstein,
+            joint,
+            reports: 0,
+            documents: 0,
+            quote: None,
+            via: cast.via(self.matcher.asked(), self.known)?,
+        })
+    }
+}
+
+fn entries(cast: &Cast<'_>) -> Vec<Entry> {
+    let mut members: Vec<&Member<'_>> = cast.members.iter().collect();
+    members.sort_by_key(|member| place_of(member.side()));
+    let entry = |member: &Member<'_>| Entry {
+        entity: member.participant.entity.clone(),
+        name: known::name(&member.facts),
+        role: member.participant.role,
+        party: member.party(),
+    };
+    members.into_iter().map(entry).collect()
+}
+
+fn place_of(side: Side) -> u8 {
+    match side {
+        Side::Acting => 0,
+        Side::Mutual => 1,
+        Side::Receiving => 2,
+        Side::None => 3,
+    }
+}
+
+/// A day as it is written in EDTF and XML Schema.
+pub(crate) fn as_day<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    day.map(day_text).serialize(serializer)
+}

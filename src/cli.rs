@@ -1,0 +1,362 @@
+//! Every command and option. The help text is the reference.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use graph_core::{Code, Kind, Role, Status};
+use loader::Format;
+
+/// Turns extracted events (visits, talks, treaties, statements) into a knowledge graph, and answers with timelines of
+/// relations, SPARQL and graphs.
+#[derive(Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true, after_help = "\
+Examples:
+  chancery demo                                      load the bundled sample and look around
+  chancery load icews14.tsv.gz                       load a data set
+  chancery timeline China Japan --from 2014-03       what happened between two states
+  chancery export --format graphml --shape dyads > graph.graphml")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Args)]
+pub(crate) struct Global {
+    /// The folder of the store
+    #[arg(long, global = true, env = "CHANCERY_STORE", default_value = "./chancery-data", value_name = "DIR")]
+    pub(crate) store: PathBuf,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Load the bundled sample, print its timeline and what to type next
+    Demo,
+    /// Load files into the store
+    Load(LoadArgs),
+    /// What happened between states, persons or others, in order of time
+    Timeline(TimelineArgs),
+    /// Find who is who by name, alias or code
+    Entities(EntitiesArgs),
+    /// Everything known of one event: roles, reports with their words, documents, links
+    Event(EventArgs),
+    /// Ask in SPARQL 1.1
+    Query(QueryArgs),
+    /// Write the graph for other tools
+    Export(ExportArgs),
+    /// Serve SPARQL and the timeline over HTTP, read-only
+    Serve(ServeArgs),
+    /// Count what the store holds
+    Stats(StatsArgs),
+    /// Verify the store
+    Check(CheckArgs),
+    /// Print a contract: the schema of the interchange format, the ontology, the kinds
+    Schema(SchemaArgs),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+Formats, recognised by content: interchange (JSON, JSON lines), icews, tkg, gdelt, rdf (Turtle, N-Triples, N-Quads, TriG,
+RDF/XML, JSON-LD); compressed with gzip, zstd or zip or not.
+
+Bad rows do not stop a load: they go to FILE.rejects.jsonl with line, field, what was found and what was expected.
+Exit status: 0 done, 1 failed, 2 usage, 3 done with rejects.
+
+Examples:
+  chancery load icews14.tsv.gz
+  chancery load --dataset my-coding rows.tsv
+  extract article.txt | chancery load -")]
+pub(crate) struct LoadArgs {
+    /// Files to load; `-` is standard input
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The format of the files; by default recognised by content
+    #[arg(long, value_parser = parse::<Format>)]
+    pub(crate) format: Option<Format>,
+    /// The name of the data set, for rows that name no document; by default the format's name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) dataset: Option<String>,
+    /// Where rejects go; by default FILE.rejects.jsonl
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    /// Take the new content of documents that the store has with other content
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// Print the summary as JSON on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Which events; shared by timelines and exports.
+#[derive(Args)]
+pub(crate) struct FilterArgs {
+    /// Events from this day on (a month or year stands for its first day)
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Events before this day (a month or year stands for its first day)
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<String>,
+    /// Only events that surely fall in the window, not those that may
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Events of this kind or below it: consult, consult.visit; may be repeated
+    #[arg(long, value_parser = parse::<Kind>)]
+    pub(crate) kind: Vec<Kind>,
+    /// Events with this code: 042, cameo:042; may be repeated
+    #[arg(long, value_parser = parse::<Code>)]
+    pub(crate) code: Vec<Code>,
+    /// Events with this status: happened, planned, invited …; may be repeated
+    #[arg(long, value_parser = parse::<Status>)]
+    pub(crate) status: Vec<Status>,
+    /// Events that have the first actor in this role: visitor, host …
+    #[arg(long = "as", value_name = "ROLE", value_parser = parse::<Role>)]
+    pub(crate) role: Option<Role>,
+    /// Only literal participants: no ministries, armies and ministers for their state
+    #[arg(long)]
+    pub(crate) direct: bool,
+    /// Only this very state, not those that it legally continues (Russia: the Soviet Union)
+    #[arg(long)]
+    pub(crate) exact_state: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+Names in any language and codes: RUS, Rusia, \"Korea Utara\", Putin, \"Foreign Affairs (North Korea)\".
+
+Examples:
+  chancery timeline RUS PRK                                              all between two states
+  chancery timeline Iraq --as host --from 2014-06-01 --limit 1           who was the first to visit Iraq after May 2014
+  chancery timeline China --kind consult --to 2014-07 --reverse --limit 1  with whom China talked last before July
+  chancery timeline CHN JPN --fold none --format csv                     every report, for a spreadsheet")]
+pub(crate) struct TimelineArgs {
+    /// Who: names or codes; events that involve all of them
+    #[arg(required = true, value_name = "ACTOR")]
+    pub(crate) actors: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// What makes one row: a report as it came (none), or an event (exact)
+    #[arg(long, value_enum, default_value_t = Fold::Exact)]
+    pub(crate) fold: Fold,
+    /// Newest first
+    #[arg(long)]
+    pub(crate) reverse: bool,
+    /// At most so many rows; 0 for all
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// Go on after this cursor, which the page before printed
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) after: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = TimelineFormat::Table)]
+    pub(crate) format: TimelineFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Fold {
+    /// Reports as they came
+    None,
+    /// Events with the same identity key are one
+    Exact,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TimelineFormat {
+    /// For reading, as wide as the terminal
+    Table,
+    /// A page: rows, total, cursor
+    Json,
+    /// One row per line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+    /// Markdown
+    Md,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:\n  chancery entities Putin\n  chancery entities \"Korea Utara\" --format json")]
+pub(crate) struct EntitiesArgs {
+    /// A name, alias or code, in any language
+    #[arg(required = true)]
+    pub(crate) name: String,
+    /// At most so many
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Plain::Table)]
+    pub(crate) format: Plain,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Plain {
+    /// For reading
+    Table,
+    /// JSON
+    Json,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  chancery event event/5e1f0c")]
+pub(crate) struct EventArgs {
+    /// The id of the event, or how it begins
+    pub(crate) id: String,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Plain::Table)]
+    pub(crate) format: Plain,
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+The prefixes of a store (ch:, kind:, cameo:, id:, sem:, skos: …) need not be declared.
+
+Examples:
+  chancery query -e 'SELECT ?e WHERE { ?e ch:party <https://w3id.org/chancery/id/state/PRK> } LIMIT 5'
+  chancery query visits.rq --format csv")]
+pub(crate) struct QueryArgs {
+    /// A file with the query; `-` is standard input
+    #[arg(required_unless_present = "text")]
+    pub(crate) file: Option<PathBuf>,
+    /// The query itself
+    #[arg(short = 'e', long = "text", conflicts_with = "file")]
+    pub(crate) text: Option<String>,
+    /// How to print: table, json, xml, csv, tsv for SELECT and ASK; turtle, ntriples, rdfxml, jsonld for CONSTRUCT and
+    /// DESCRIBE
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// End the query after so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) timeout: Option<f64>,
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+Shapes of GraphML:
+  events     entities and events are nodes, roles are edges; loses nothing
+  dyads      one edge for each event and pair of those who relate in it
+  aggregate  one weighted edge for each pair (and period)
+
+Dumps with graphs (nquads, trig, jsonld) load back to the same store; Turtle is the default graph only.
+
+Examples:
+  chancery export --format graphml --shape dyads --level state > states.graphml
+  chancery export --format graphml --shape aggregate --actor Japan --period month -o japan.graphml
+  chancery export --format nquads -o dump.nq")]
+pub(crate) struct ExportArgs {
+    /// The format
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportFormat,
+    /// The shape of a graph
+    #[arg(long, value_enum, default_value_t = Shape::Events)]
+    pub(crate) shape: Shape,
+    /// Who the nodes are: the literal participants, or the states they act for
+    #[arg(long, value_enum, default_value_t = Level::Entity)]
+    pub(crate) level: Level,
+    /// For the shape aggregate: an edge for each period
+    #[arg(long, value_enum)]
+    pub(crate) period: Option<Period>,
+    /// Only events that involve this actor; may be repeated for events that involve all of them
+    #[arg(long = "actor", value_name = "ACTOR")]
+    pub(crate) actors: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// The file to write; by default standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// GraphML, for networkx, igraph, Gephi, yEd
+    Graphml,
+    /// The default graph as Turtle
+    Turtle,
+    /// Everything as N-Quads
+    Nquads,
+    /// Everything as TriG
+    Trig,
+    /// Everything as JSON-LD
+    Jsonld,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Shape {
+    /// Entities and events as nodes
+    Events,
+    /// One edge per event and pair
+    Dyads,
+    /// One edge per pair and period
+    Aggregate,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Level {
+    /// Literal participants
+    Entity,
+    /// The states they act for
+    State,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Period {
+    /// Calendar months
+    Month,
+    /// Quarters of a year
+    Quarter,
+    /// Years
+    Year,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  chancery serve & curl 'http://127.0.0.1:7878/timeline?actor=RUS&actor=PRK'")]
+pub(crate) struct ServeArgs {
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1:7878", value_name = "ADDRESS")]
+    pub(crate) bind: SocketAddr,
+    /// End a query after so many seconds
+    #[arg(long, default_value_t = 30.0, value_name = "SECONDS")]
+    pub(crate) timeout: f64,
+}
+
+#[derive(Args)]
+pub(crate) struct StatsArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Plain::Table)]
+    pub(crate) format: Plain,
+}
+
+#[derive(Args)]
+pub(crate) struct CheckArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Plain::Table)]
+    pub(crate) format: Plain,
+}
+
+#[derive(Args)]
+pub(crate) struct SchemaArgs {
+    /// Which contract
+    #[arg(value_enum)]
+    pub(crate) what: Contract,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Contract {
+    /// JSON Schema of an interchange document
+    Interchange,
+    /// Classes and properties, as Turtle
+    Ontology,
+    /// Kinds, roles and codes, as Turtle
+    Kinds,
+}
+
+/// Lets a word of the model stand in an option, with the model's own error.
+fn parse<T: std::str::FromStr>(text: &str) -> Result<T, T::Err> {
+    text.parse()
+}

@@ -1,0 +1,33 @@
+//! `chancery check`.
+
+use graph_core::GraphStore;
+
+use super::{Failure, note, print, print_json};
+use crate::cli::{CheckArgs, Plain};
+
+pub(super) fn run(store: &GraphStore, args: &CheckArgs) -> Result<(), Failure> {
+    let report = graph_core::check::check(store.view())?;
+    match args.format {
+        Plain::Json => print_json(&report)?,
+        Plain::Table => {
+            for finding in &report.findings {
+                print(format_args!("{}: {}: {}", finding.rule, finding.subject, finding.found))?;
+            }
+            note(format_args!("{} events and {} statements checked", report.events, report.statements));
+        }
+    }
+    if report.broken > 0 {
+        return Err(Failure::hinted(
+            Broken { rules: report.broken },
+            "load the data again into a new store; if it happens again, it is a bug worth reporting",
+        ));
+    }
+    Ok(())
+}
+
+/// The store is not what it should be.
+#[derive(Debug, thiserror::Error)]
+#[error("{rules} findings: the store is not what it should be")]
+struct Broken {
+    rules: u64,
+}

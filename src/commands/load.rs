@@ -1,0 +1,88 @@
+//! `chancery load`.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use graph_core::GraphStore;
+use indicatif::{HumanCount, ProgressBar, ProgressStyle};
+use loader::{Input, LoadSummary, Options, Progress};
+
+use super::{Failure, note, print_json, warn};
+use crate::cli::LoadArgs;
+
+pub(super) fn run(folder: &Path, args: &LoadArgs) -> Result<(), Failure> {
+    let inputs: Vec<Input> = args.files.iter().map(|file| Input::named(file)).collect();
+    let store = GraphStore::open(folder)?;
+    let options = Options {
+        format: args.format,
+        dataset: args.dataset.clone(),
+        rejects: args.rejects.clone(),
+        replace: args.replace,
+    };
+    let bar = progress_bar(&inputs);
+    let mut show = |progress: Progress| {
+        bar.set_position(progress.bytes);
+        bar.set_message(format!("{} rows", HumanCount(progress.rows)));
+    };
+    let mut refused = |error: &loader::LoadError| bar.suspend(|| warn(error));
+    let summary = loader::load(&inputs, &store, &options, &mut show, &mut refused)?;
+    bar.finish_and_clear();
+    store.log_load(&summary)?;
+    if args.json {
+        print_json(&summary)?;
+    } else {
+        summarise(&summary);
+    }
+    if summary.refused > 0 {
+        return Err(Failure::new(Refused { files: summary.refused }));
+    }
+    if summary.rejected > 0 {
+        return Err(Failure::Rejects);
+    }
+    Ok(())
+}
+
+/// Files were refused whole; each was named when it was.
+#[derive(Debug, thiserror::Error)]
+#[error("{} refused; nothing of {} was loaded", if *files == 1 { "a file was".to_owned() } else { format!("{files} files were") }, if *files == 1 { "it" } else { "them" })]
+struct Refused {
+    files: u64,
+}
+
+fn progress_bar(inputs: &[Input]) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let sizes: Option<Vec<u64>> = inputs.iter().map(Input::size).collect();
+    match sizes {
+        Some(sizes) => {
+            let bar = ProgressBar::new(sizes.iter().sum());
+            let template = "{wide_bar} {bytes}/{total_bytes}  {msg}  {elapsed_precise} (ends in {eta})";
+            bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+        }
+        None => ProgressBar::new_spinner(),
+    }
+}
+
+/// Tells what a load did, on standard error: its result is the store.
+fn summarise(summary: &LoadSummary) {
+    let count = |n: u64| HumanCount(n).to_string();
+    note(format_args!(
+        "{} rows in {:.1} s ({} events/s)",
+        count(summary.rows),
+        summary.seconds,
+        count(summary.events_per_second() as u64)
+    ));
+    note(format_args!("  events    {} new, {} known", count(summary.events.new), count(summary.events.known)));
+    note(format_args!("  reports   {} new, {} known", count(summary.reports.new), count(summary.reports.known)));
+    note(format_args!("  documents {}", count(summary.documents)));
+    if summary.rejected > 0 {
+        note(format_args!("  rejected  {}", count(summary.rejected)));
+        for (reason, n) in &summary.rejected_by_reason {
+            note(format_args!("    {reason:<20} {}", count(*n)));
+        }
+        for file in &summary.rejects_files {
+            note(format_args!("  see {}", file.display()));
+        }
+    }
+}

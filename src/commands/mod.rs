@@ -1,0 +1,145 @@
+//! One file per command: its arguments become a call of a library, and the answer is printed.
+
+#![expect(clippy::print_stderr, reason = "messages of a command-line program go to standard error")]
+
+mod check;
+mod demo;
+mod entities;
+mod event;
+mod export;
+mod filter;
+mod load;
+mod query;
+mod schema;
+mod serve;
+mod stats;
+mod timeline;
+
+use std::error::Error;
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use clap::CommandFactory;
+use graph_core::{GraphStore, StoreError};
+use serde::Serialize;
+
+use crate::cli::{Cli, Command};
+
+/// Why a command ends without success.
+pub(crate) enum Failure {
+    /// It failed.
+    Error {
+        /// Why.
+        error: Box<dyn Error>,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// It is done, and some rows were rejected.
+    Rejects,
+    /// Nobody reads the output any more, as in `| head`.
+    BrokenPipe,
+}
+
+impl Failure {
+    pub(crate) fn new(error: impl Error + 'static) -> Self {
+        Self::Error { error: Box::new(error), hint: None }
+    }
+
+    fn hinted(error: impl Error + 'static, hint: impl Into<String>) -> Self {
+        Self::Error { error: Box::new(error), hint: Some(hint.into()) }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let hint = match &error {
+            StoreError::Absent { .. } => Some("`chancery demo` or `chancery load FILES` makes one; `--store` names another"),
+            StoreError::Locked { .. } => Some("wait for the other process, or name another store with `--store`"),
+            StoreError::Foreign { .. } => Some("name an empty or new folder with `--store`"),
+            StoreError::Version { .. } => Some("use the version of chancery that wrote it, or load again into a new store"),
+            _ => None,
+        };
+        Self::Error { hint: hint.map(str::to_owned), error: Box::new(error) }
+    }
+}
+
+impl From<loader::LoadError> for Failure {
+    fn from(error: loader::LoadError) -> Self {
+        match error {
+            loader::LoadError::Store(error) => error.into(),
+            error => Self::new(error),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::BrokenPipe } else { Self::new(error) }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        io::Error::from(error).into()
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
+    let folder = &cli.global.store;
+    match cli.command {
+        Command::Demo => demo::run(folder),
+        Command::Load(args) => load::run(folder, &args),
+        Command::Timeline(args) => timeline::run(&open(folder)?, &args),
+        Command::Entities(args) => entities::run(&open(folder)?, &args),
+        Command::Event(args) => event::run(&open(folder)?, &args),
+        Command::Query(args) => query::run(&open(folder)?, &args),
+        Command::Export(args) => export::run(&open(folder)?, &args),
+        Command::Serve(args) => serve::run(open(folder)?, &args),
+        Command::Stats(args) => stats::run(&open(folder)?, &args),
+        Command::Check(args) => check::run(&open(folder)?, &args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "chancery", &mut io::stdout());
+            Ok(())
+        }
+    }
+}
+
+fn open(folder: &Path) -> Result<GraphStore, Failure> {
+    Ok(GraphStore::open_read_only(folder)?)
+}
+
+/// Prints an error, its causes and what to do, on standard error.
+pub(crate) fn complain(error: &dyn Error, hint: Option<&str>) {
+    let red = if io::stderr().is_terminal() { ("\u{1b}[31m", "\u{1b}[0m") } else { ("", "") };
+    eprintln!("{}error:{} {error}", red.0, red.1);
+    if let Some(hint) = hint {
+        eprintln!("hint: {hint}");
+    }
+}
+
+/// Prints an error that does not end the command.
+fn warn(error: &dyn Error) {
+    complain(error, None);
+}
+
+/// Prints a message on standard error.
+fn note(message: impl Display) {
+    eprintln!("{message}");
+}
+
+/// Prints a line of data on standard output.
+fn print(line: impl Display) -> Result<(), Failure> {
+    writeln!(io::stdout().lock(), "{line}")?;
+    Ok(())
+}
+
+/// Prints a value as JSON on standard output.
+fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! `chancery schema`.
+
+use super::{Failure, print, print_json};
+use crate::cli::{Contract, SchemaArgs};
+
+pub(super) fn run(args: &SchemaArgs) -> Result<(), Failure> {
+    match args.what {
+        Contract::Interchange => print_json(&loader::format::interchange::schema()),
+        Contract::Ontology => print(graph_core::ontology::CHANCERY.trim_end()),
+        Contract::Kinds => print(graph_core::ontology::KINDS.trim_end()),
+    }
+}

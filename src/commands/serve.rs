@@ -1,0 +1,44 @@
+//! `chancery serve`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use graph_core::GraphStore;
+use tracing_subscriber::EnvFilter;
+
+use super::{Failure, note};
+use crate::cli::ServeArgs;
+
+pub(super) fn run(store: GraphStore, args: &ServeArgs) -> Result<(), Failure> {
+    let timeout = Duration::try_from_secs_f64(args.timeout).map_err(Failure::new)?;
+    let filter = EnvFilter::try_from_env("CHANCERY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(args.bind).await?;
+        note(format_args!("serving on http://{}; stop with Ctrl-C", listener.local_addr()?));
+        let state = server::AppState::new(Arc::new(store), timeout);
+        Ok(server::serve(listener, server::app(state), stopped()).await?)
+    })
+}
+
+/// Resolves when the process is asked to end: by Ctrl-C, or, as service managers do, by SIGTERM.
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            let _ended = interrupt.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ended = interrupt.await;
+    }
+}

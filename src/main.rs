@@ -1,0 +1,27 @@
+//! The `chancery` program: parses the command line, calls the libraries, prints, and chooses the exit code.
+
+mod cli;
+mod commands;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::commands::Failure;
+
+/// Exit codes: 0 done, 1 failed, 2 usage (clap's own), 3 done with rejects.
+const DONE_WITH_REJECTS: u8 = 3;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    match commands::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Rejects) => ExitCode::from(DONE_WITH_REJECTS),
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::Error { error, hint }) => {
+            commands::complain(error.as_ref(), hint.as_deref());
+            ExitCode::FAILURE
+        }
+    }
+}
