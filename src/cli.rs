@@ -11,12 +11,17 @@ use loader::Format;
 /// Turns extracted events (visits, talks, treaties, statements) into a knowledge graph, and answers with timelines of
 /// relations, SPARQL and graphs.
 #[derive(Parser)]
-#[command(version, propagate_version = true, arg_required_else_help = true, after_help = "\
+#[command(
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   chancery demo                                      load the bundled sample and look around
   chancery load icews14.tsv.gz                       load a data set
   chancery timeline China Japan --from 2014-03       what happened between two states
-  chancery export --format graphml --shape dyads > graph.graphml")]
+  chancery export --format graphml --shape dyads > graph.graphml"
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,

@@ -10,6 +10,10 @@ use clap::Parser;
 
 use crate::commands::Failure;
 
+/// A load makes strings on one thread and drops them on others, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit codes: 0 done, 1 failed, 2 usage (clap's own), 3 done with rejects.
 const DONE_WITH_REJECTS: u8 = 3;
 

@@ -24,10 +24,16 @@ pub(crate) fn pairs() -> Table {
     table
 }
 
-/// Keeps these columns in one line; the others give way.
+/// Keeps these columns in one line, one after the other while that leaves a third of the width to the others, which give
+/// way.
 pub(crate) fn keep_whole(table: &mut Table, columns: &[usize]) {
     let widths = table.column_max_content_widths();
+    let mut left = width();
     for &at in columns {
+        left = left.saturating_sub(widths.get(at).map_or(0, |width| width + GAP));
+        if left < width() / 3 {
+            break;
+        }
         if let (Some(column), Some(width)) = (table.column_mut(at), widths.get(at)) {
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width + GAP)));
         }

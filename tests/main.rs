@@ -1,1 +1,22 @@
-//! stub
+//! Black-box tests of the program and of the libraries together: one test program.
+
+// The command line, one file per subcommand.
+mod cli;
+// Generated files are what the program would write now.
+mod contracts;
+// EDTF dates against the published cases of another implementation.
+mod edtf;
+// What the program says when a store or an input cannot be used, one test per message.
+mod errors;
+// Loads that are killed, and run again.
+mod kill;
+// Laws that hold on any input: properties, and second implementations.
+mod laws;
+// Ontology and code name the same terms.
+mod ontology;
+// Data sets of the world, where they are at hand.
+mod real;
+// One test per bug.
+mod regression;
+// The program in a folder of its own, stores in memory, made-up rows.
+mod support;

@@ -150,9 +150,7 @@ impl Entity {
 
     /// The name to show: in English, else without a language, else the first; the code or id where there is none.
     pub fn name(&self) -> &str {
-        let in_language = |language: Option<&str>| {
-            self.names.iter().find(|n| n.language.as_deref() == language)
-        };
+        let in_language = |language: Option<&str>| self.names.iter().find(|n| n.language.as_deref() == language);
         in_language(Some("en"))
             .or_else(|| in_language(None))
             .or_else(|| self.names.first())

@@ -60,12 +60,8 @@ impl Event {
 
     /// The label to show: English, else one without a language, else the first.
     pub fn label(&self) -> Option<&str> {
-        let in_language =
-            |language: Option<&str>| self.labels.iter().find(|l| l.language.as_deref() == language);
-        in_language(Some("en"))
-            .or_else(|| in_language(None))
-            .or_else(|| self.labels.first())
-            .map(|l| l.value.as_str())
+        let in_language = |language: Option<&str>| self.labels.iter().find(|l| l.language.as_deref() == language);
+        in_language(Some("en")).or_else(|| in_language(None)).or_else(|| self.labels.first()).map(|l| l.value.as_str())
     }
 }
 

@@ -32,15 +32,8 @@ pub fn digest() -> String {
 
 /// Whether a quad is part of an ontology: its subject is a term, not a resource.
 pub fn defines(quad: &Quad) -> bool {
-    const TERMS: &[&str] = &[
-        vocab::CH,
-        vocab::KIND,
-        vocab::CAMEO,
-        vocab::STATUS,
-        vocab::STANCE,
-        vocab::STANDING,
-        vocab::SIDE,
-    ];
+    const TERMS: &[&str] =
+        &[vocab::CH, vocab::KIND, vocab::CAMEO, vocab::STATUS, vocab::STANCE, vocab::STANDING, vocab::SIDE];
     let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return false };
     let subject = subject.as_str();
     quad.graph_name.is_default_graph()
@@ -64,7 +57,8 @@ pub fn has_property(iri: &str) -> bool {
     PROPERTIES.binary_search_by(|p| p.as_str().cmp(iri)).is_ok()
 }
 
-static PROPERTIES: LazyLock<Vec<String>> = LazyLock::new(|| instances_of("http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"));
+static PROPERTIES: LazyLock<Vec<String>> =
+    LazyLock::new(|| instances_of("http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"));
 static CLASSES: LazyLock<Vec<String>> = LazyLock::new(|| instances_of("http://www.w3.org/2000/01/rdf-schema#Class"));
 
 /// Whether a class is in the ontology.

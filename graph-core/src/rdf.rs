@@ -7,6 +7,4 @@ mod decode;
 mod encode;
 
 pub use decode::{Properties, document, entity, event, mention, report, tenure};
-pub use encode::{
-    document_quads, entity_quads, event_quads, link_quad, mention_quads, report_quads, tenure_quads,
-};
+pub use encode::{document_quads, entity_quads, event_quads, link_quad, mention_quads, report_quads, tenure_quads};

@@ -33,6 +33,14 @@ struct Mark {
     ontology: String,
 }
 
+/// A line of `loads.jsonl`.
+#[derive(Serialize)]
+struct Recorded<'a, T> {
+    recorded: String,
+    #[serde(flatten)]
+    entry: &'a T,
+}
+
 impl Mark {
     fn current() -> Self {
         Self { store: "chancery".to_owned(), format: FORMAT, ontology: ontology::digest() }
@@ -110,11 +118,7 @@ impl GraphStore {
         if !folder.join("rdf").is_dir() {
             return Err(absent());
         }
-        Ok(Self {
-            rdf: Store::open_read_only(folder.join("rdf"))?,
-            folder: Some(folder.to_owned()),
-            _lock: Some(lock),
-        })
+        Ok(Self { rdf: Store::open_read_only(folder.join("rdf"))?, folder: Some(folder.to_owned()), _lock: Some(lock) })
     }
 
     /// Reads the model.
@@ -141,9 +145,10 @@ impl GraphStore {
     ///
     /// # Errors
     /// When the log cannot be written.
-    pub fn log_load(&self, entry: &impl Serialize) -> Result<(), StoreError> {
+    pub fn log_load<T: Serialize>(&self, entry: &T) -> Result<(), StoreError> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        let mut line = serde_json::to_vec(entry).map_err(std::io::Error::from)?;
+        let entry = Recorded { recorded: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), entry };
+        let mut line = serde_json::to_vec(&entry).map_err(std::io::Error::from)?;
         line.push(b'\n');
         let mut log = fs_err::OpenOptions::new().create(true).append(true).open(folder.join("loads.jsonl"))?;
         log.write_all(&line)?;

@@ -155,7 +155,10 @@ impl<'a> View<'a> {
     }
 
     /// The ids of the events in which this entity takes part, in any role; an event may come several times.
-    pub fn events_of_participant(&self, entity: &EntityId) -> impl Iterator<Item = Result<EventId, StoreError>> + use<'a> {
+    pub fn events_of_participant(
+        &self,
+        entity: &EntityId,
+    ) -> impl Iterator<Item = Result<EventId, StoreError>> + use<'a> {
         self.matching(Pattern::resolved().iri(entity.as_str())).filter_map(|quad| match quad {
             Ok(quad) => Role::from_iri(quad.predicate.as_str()).map(|_| Ok(EventId::from_iri(&subject_iri(quad)))),
             Err(e) => Some(Err(e.into())),

@@ -17,10 +17,12 @@ use crate::vocab;
 
 /// From this many quads on, a batch is worth the files that the bulk loader makes of it.
 const WORTH_BULK: usize = 50_000;
-/// The most quads that a batch should have: the bulk loader takes one batch per thread as one unit.
-const FULL_BATCH: usize = 250_000;
-/// Gives the bulk loader units of three times [`FULL_BATCH`], so that it never cuts a batch in two.
-const BULK_MEGABYTES: usize = 3 * FULL_BATCH * BULK_THREADS / 1000;
+/// From this many quads on, a batch is written before more is added. Larger batches make fewer files to be merged later,
+/// and need more memory: some 1.3 GB in all at this size.
+const FULL_BATCH: usize = 500_000;
+/// Gives the bulk loader units of twice [`FULL_BATCH`], so that it never cuts a batch in two: it counts a megabyte as a
+/// thousand quads, shared by its threads.
+const BULK_MEGABYTES: usize = 2 * FULL_BATCH * BULK_THREADS / 1000;
 const BULK_THREADS: usize = 2;
 
 /// What is to be written together.
@@ -174,10 +176,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// The first error of `quads`, or that of the database.
-    pub fn write_whole<E: From<StoreError>>(
-        &mut self,
-        quads: impl Iterator<Item = Result<Quad, E>>,
-    ) -> Result<(), E> {
+    pub fn write_whole<E: From<StoreError>>(&mut self, quads: impl Iterator<Item = Result<Quad, E>>) -> Result<(), E> {
         self.settle()?;
         let mut bulk = self.bulk_loader();
         let mut failed = None;
@@ -196,10 +195,7 @@ impl<'a> Writer<'a> {
     }
 
     fn bulk_loader(&self) -> BulkLoader<'a> {
-        self.store
-            .bulk_loader()
-            .with_num_threads(BULK_THREADS)
-            .with_max_memory_size_in_megabytes(BULK_MEGABYTES)
+        self.store.bulk_loader().with_num_threads(BULK_THREADS).with_max_memory_size_in_megabytes(BULK_MEGABYTES)
     }
 
     /// Waits until everything written is in the store.

@@ -66,7 +66,9 @@ impl Input {
         let known = start.len().min(4);
         magic[..known].copy_from_slice(&start[..known]);
         match magic {
-            [0x1f, 0x8b, ..] => take(&name, &mut BufReader::with_capacity(1 << 16, flate2::bufread::MultiGzDecoder::new(source))),
+            [0x1f, 0x8b, ..] => {
+                take(&name, &mut BufReader::with_capacity(1 << 16, flate2::bufread::MultiGzDecoder::new(source)))
+            }
             [0x28, 0xb5, 0x2f, 0xfd] => {
                 take(&name, &mut BufReader::with_capacity(1 << 16, zstd::stream::read::Decoder::with_buffer(source)?))
             }
@@ -83,7 +85,8 @@ impl Input {
         // The directory of an archive stands at its end, so that the whole of it is needed.
         let mut whole = Vec::new();
         source.read_to_end(&mut whole)?;
-        let broken = |e: zip::result::ZipError| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {e}", self.name()));
+        let broken =
+            |e: zip::result::ZipError| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {e}", self.name()));
         let mut archive = zip::ZipArchive::new(Cursor::new(whole)).map_err(broken)?;
         for i in 0..archive.len() {
             let file = archive.by_index(i).map_err(broken)?;

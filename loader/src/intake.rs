@@ -63,7 +63,7 @@ impl<'a> Intake<'a> {
         if !met {
             self.counts.events.count(!stored);
         }
-        self.document(&fact.document, || fact.document());
+        self.document(fact);
         let node = fact.report_node();
         let repeated = !self.reports.insert(fact.report);
         let known = repeated || (stored && self.has_report(fact, node.is_some())?);
@@ -93,11 +93,16 @@ impl<'a> Intake<'a> {
         })
     }
 
-    /// Counts a document, and writes it when it is met for the first time in this load.
-    fn document(&mut self, id: &DocumentId, describe: impl FnOnce() -> graph_core::Document) {
-        if self.documents.insert(Key::of(&[id.as_str()])) {
-            self.counts.documents += 1;
-            self.rows.document(&describe());
+    /// Counts the document of a fact when it is met for the first time in this load, and writes it, and again where a
+    /// row gives it another publisher.
+    fn document(&mut self, fact: &Fact<'_>) {
+        let id = fact.document.as_str();
+        let is_new = self.documents.insert(Key::of(&[id]));
+        self.counts.documents += u64::from(is_new);
+        let publisher = fact.publisher();
+        let has_news = publisher.is_some_and(|publisher| self.documents.insert(Key::of(&[id, publisher])));
+        if is_new || has_news {
+            self.rows.document(&fact.document());
         }
     }
 

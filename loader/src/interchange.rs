@@ -253,11 +253,13 @@ mod tests {
     #[test]
     fn a_full_name_identifies_together_with_its_state() {
         let by_state = r#"{"id": "c", "type": "person", "name": "Choe Son-hui", "state": "Korea Utara"}"#;
-        let by_tenure = r#"{"id": "d", "type": "person", "name": "CHOE SON HUI",
+        let by_tenure = r#"{"id": "d", "type": "person", "name": "CHOE  SON‑HUI",
             "tenures": [{"office": "Minister", "for": "PRK"}, {"office": "Deputy Minister", "for": "North Korea"}]}"#;
         let elsewhere = r#"{"id": "c", "type": "person", "name": "Choe Son-hui", "state": "KOR"}"#;
         assert_eq!(id_of("a", by_state), id_of("b", by_tenure));
         assert_ne!(id_of("a", by_state), id_of("a", elsewhere));
+        let without_hyphen = by_state.replace("Son-hui", "Son Hui");
+        assert_ne!(id_of("a", by_state), id_of("a", &without_hyphen));
         let chinese = r#"{"id": "c", "type": "person", "name": "崔善姬"}"#;
         assert_eq!(id_of("a", chinese), id_of("b", chinese));
     }

@@ -37,7 +37,8 @@ pub(crate) struct Normaliser {
     dataset: String,
     whole: DocumentId,
     actors: FxHashMap<(String, String, Option<State>), Rc<Known>>,
-    places: FxHashMap<[String; 3], Rc<Known>>,
+    /// By all that rows say of a place, for two rows may say different things.
+    places: FxHashMap<([String; 3], Option<State>, Option<(String, String)>), Rc<Known>>,
 }
 
 /// Entities remembered at the most; beyond, they are forgotten and written again, which changes nothing.
@@ -86,7 +87,8 @@ impl Normaliser {
         if self.places.len() >= REMEMBERED {
             self.places.clear();
         }
-        let entry = self.places.entry(site.key.map(str::to_owned));
+        let point = site.point.map(|(lat, lon)| (lat.to_owned(), lon.to_owned()));
+        let entry = self.places.entry((site.key.map(str::to_owned), site.state, point));
         Rc::clone(entry.or_insert_with(|| Rc::new(Known::place(site))))
     }
 }
@@ -232,6 +234,11 @@ impl Fact<'_> {
         }
     }
 
+    /// Who published the document of the row, as the row has it.
+    pub(crate) fn publisher(&self) -> Option<&str> {
+        self.row.publisher
+    }
+
     /// The document of the row.
     pub(crate) fn document(&self) -> Document {
         let mut document = Document::new(self.document.clone());
@@ -255,9 +262,8 @@ impl Fact<'_> {
     fn event(&self) -> Event {
         let folded = self.folded();
         let roles = [(folded.code.source_role(), folded.source), (folded.code.target_role(), folded.target)];
-        let taking_part = |(role, entity): (_, Option<&EntityId>)| {
-            entity.map(|entity| Participant { role, entity: entity.clone() })
-        };
+        let taking_part =
+            |(role, entity): (_, Option<&EntityId>)| entity.map(|entity| Participant { role, entity: entity.clone() });
         Event {
             id: self.event_id(),
             kind: folded.code.kind(),

@@ -123,7 +123,8 @@ struct Load<'a> {
 
 impl Load<'_> {
     fn input(&mut self, input: &Input) -> Result<(), LoadError> {
-        let mut rejects = RejectLog::new(input, self.options.rejects.as_deref(), !self.summary.rejects_files.is_empty());
+        let mut rejects =
+            RejectLog::new(input, self.options.rejects.as_deref(), !self.summary.rejects_files.is_empty());
         let read = Arc::clone(&self.read);
         let taken = input.each_text(&read, |name, reader| self.text(name, reader, &mut rejects));
         let path = rejects.finish()?;
@@ -142,9 +143,7 @@ impl Load<'_> {
             Sniffed::Rdf(syntax) => self.rdf(name, whole, syntax),
             Sniffed::Format(Format::Interchange) => self.interchange(whole, &head, rejects),
             Sniffed::Format(format) => self.rows(name, whole, &head, format, rejects),
-            Sniffed::Unfit(reason) => {
-                Err(LoadError::Unfit { input: name.to_owned(), reason: reason.to_owned() })
-            }
+            Sniffed::Unfit(reason) => Err(LoadError::Unfit { input: name.to_owned(), reason: reason.to_owned() }),
             Sniffed::Unknown => {
                 let start = String::from_utf8_lossy(&head).chars().take(40).flat_map(char::escape_debug).collect();
                 Err(LoadError::Unrecognised { input: name.to_owned(), start })
@@ -190,12 +189,7 @@ impl Load<'_> {
         Ok(())
     }
 
-    fn interchange(
-        &mut self,
-        mut whole: impl BufRead,
-        head: &[u8],
-        rejects: &mut RejectLog,
-    ) -> Result<(), LoadError> {
+    fn interchange(&mut self, mut whole: impl BufRead, head: &[u8], rejects: &mut RejectLog) -> Result<(), LoadError> {
         if !is_one_per_line(head) {
             let mut text = Vec::new();
             whole.read_to_end(&mut text)?;
@@ -325,6 +319,7 @@ fn is_one_per_line(head: &[u8]) -> bool {
     let first = head.split(|byte| *byte == b'\n').find(|line| !line.iter().all(u8::is_ascii_whitespace));
     first.is_some_and(|line| {
         let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
-        (line.len() as u64 >= HEAD - 4 && line.starts_with(b"{")) || serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+        (line.len() as u64 >= HEAD - 4 && line.starts_with(b"{"))
+            || serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
     })
 }

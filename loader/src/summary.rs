@@ -42,7 +42,8 @@ pub struct LoadSummary {
     pub rejected: u64,
     /// The same by reason.
     pub rejected_by_reason: BTreeMap<&'static str, u64>,
-    /// Where the rejects are.
+    /// Where the rejects are. Not in the JSON: file names never enter the load log.
+    #[serde(skip)]
     pub rejects_files: Vec<PathBuf>,
     /// Files refused whole.
     pub refused: u64,

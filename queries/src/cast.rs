@@ -57,7 +57,7 @@ impl<'e> Cast<'e> {
     /// Why the event is one of those asked for, where one of them is not literally there.
     pub(crate) fn via(&self, asked: &[Asked], known: &Known<'_>) -> Result<Option<String>, QueryError> {
         let mut reasons = Vec::new();
-        for asked in asked.iter().filter(|asked| !self.has(&asked.id)) {
+        for asked in asked.iter().filter(|asked| !self.is_literally_in(asked)) {
             for member in self.standing_for(asked) {
                 for reason in member.reasons(self.event, asked, known)? {
                     if !reasons.contains(&reason) {
@@ -69,8 +69,8 @@ impl<'e> Cast<'e> {
         Ok((!reasons.is_empty()).then(|| reasons.join("; ")))
     }
 
-    fn has(&self, entity: &EntityId) -> bool {
-        self.members.iter().any(|member| member.participant.entity == *entity)
+    fn is_literally_in(&self, asked: &Asked) -> bool {
+        self.standing_for(asked).any(|member| member.participant.entity == asked.id)
     }
 
     /// The unordered pairs of participants, or of parties, that face each other; each once, none with itself. The
@@ -136,9 +136,12 @@ impl Member<'_> {
         known::codes(&self.parties)
     }
 
-    fn stands_for(&self, asked: &Asked) -> bool {
-        asked.includes(&self.participant.entity)
-            || (asked.by_party && self.parties.iter().any(|party| asked.includes(party)))
+    /// Whether it is, or acts for, somebody asked for. Where parties are asked for, a role without a side makes none.
+    pub(crate) fn stands_for(&self, asked: &Asked) -> bool {
+        match asked.by_party {
+            true => self.parties.iter().any(|party| asked.includes(party)),
+            false => asked.includes(&self.participant.entity),
+        }
     }
 
     fn at(&self, level: Level) -> &[EntityId] {

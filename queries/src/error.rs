@@ -129,10 +129,10 @@ impl QueryError {
             Self::AmbiguousEvent { .. } => Some("give more of the id".to_owned()),
             Self::Cursor { .. } => Some("take `next` of a page as it is, with the same filter and fold".to_owned()),
             Self::Deadline { .. } => Some("ask for less, as with `LIMIT`, or bind more of the variables".to_owned()),
+            Self::TooLarge { .. } => Some("split the query, or put its data into `VALUES`".to_owned()),
             Self::UnknownEvent { .. }
             | Self::Syntax { .. }
             | Self::Graph { .. }
-            | Self::TooLarge { .. }
             | Self::Format { .. }
             | Self::NoDump { .. }
             | Self::Cancelled
@@ -183,8 +183,14 @@ pub(crate) fn as_text<S: Serializer>(value: &impl fmt::Display, serializer: S) -
     serializer.collect_str(value)
 }
 
+/// The first of the candidates; a name may have thousands.
 fn list(candidates: &[Candidate]) -> String {
-    candidates.iter().map(Candidate::to_string).collect::<Vec<_>>().join(" or ")
+    const SHOWN: usize = 10;
+    let mut names: Vec<_> = candidates.iter().take(SHOWN).map(Candidate::to_string).collect();
+    if candidates.len() > SHOWN {
+        names.push(format!("one of {} more", candidates.len() - SHOWN));
+    }
+    names.join(" or ")
 }
 
 fn nearest_text(nearest: &[Candidate]) -> String {

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use graph_core::{Code, EntityId, Event, EventId, Kind, Participant, Role, State, Status, StoreError, View, Window};
+use graph_core::{Code, EntityId, Event, EventId, Kind, Role, State, Status, StoreError, View, Window};
 
+use crate::cast::{Cast, Member};
 use crate::error::QueryError;
 use crate::known::Known;
 
@@ -163,12 +164,12 @@ impl Matcher {
     }
 
     pub(crate) fn matches(&self, event: &Event, known: &Known<'_>) -> Result<bool, QueryError> {
-        let alike = self.is_in_window(event)
+        let fits = self.is_in_window(event)
             && any_or_none(&self.filter.statuses, |status| event.status == *status)
             && any_or_none(&self.filter.kinds, |kind| event.kind.is_within(*kind))
             && any_or_none(&self.filter.codes, |code| event.code.is_some_and(|own| finds(*code, own)))
             && self.asked.iter().all(|asked| asked.is_in(event));
-        Ok(alike && self.role_fits(event, known)?)
+        Ok(fits && self.role_fits(event, known)?)
     }
 
     fn is_in_window(&self, event: &Event) -> bool {
@@ -181,20 +182,13 @@ impl Matcher {
 
     fn role_fits(&self, event: &Event, known: &Known<'_>) -> Result<bool, QueryError> {
         let Some(role) = self.filter.role else { return Ok(true) };
-        for participant in event.participants.iter().filter(|participant| participant.role == role) {
-            let Some(first) = self.asked.first() else { return Ok(true) };
-            if first.includes(&participant.entity) || (first.by_party && acts_for(participant, first, event, known)?) {
-                return Ok(true);
-            }
+        let in_role = |member: &Member<'_>| member.participant.role == role;
+        let is_first = |member: &Member<'_>| self.asked.first().is_none_or(|first| member.stands_for(first));
+        if !event.participants.iter().any(|participant| participant.role == role) {
+            return Ok(false);
         }
-        Ok(false)
+        Ok(Cast::of(event, known)?.members.iter().any(|member| in_role(member) && is_first(member)))
     }
-}
-
-fn acts_for(participant: &Participant, asked: &Asked, event: &Event, known: &Known<'_>) -> Result<bool, QueryError> {
-    let facts = known.facts(&participant.entity)?;
-    let states = facts.acts_for(event.date.as_ref());
-    Ok(states.iter().any(|acts| asked.includes(acts.state) && event.parties.contains(acts.state)))
 }
 
 /// Whether a code asked for finds events of this code.

@@ -85,12 +85,42 @@ impl<'t> Wanted<'t> {
     }
 }
 
+/// How similar two names are spelt: edits count, and a common start more than a common end. A single word may stand for
+/// a name of several.
 fn similar(name: &str, wanted: &str) -> Option<Nearness> {
-    const ENOUGH: f64 = 0.82;
-    /// What a single word must reach to pass for a misspelt part of a name.
-    const ENOUGH_FOR_A_WORD: f64 = 0.9;
-    let whole = strsim::jaro_winkler(name, wanted);
-    let word = name.split(' ').map(|word| strsim::jaro_winkler(word, wanted)).fold(0.0, f64::max);
-    let best = if word >= ENOUGH_FOR_A_WORD { whole.max(word) } else { whole };
+    const ENOUGH: f64 = 0.6;
+    let likeness = |name: &str| {
+        f64::midpoint(strsim::jaro_winkler(name, wanted), strsim::normalized_damerau_levenshtein(name, wanted))
+    };
+    let word = |word| likeness(word) * 0.95;
+    let best = name.split(' ').map(word).fold(likeness(name), f64::max);
     (best >= ENOUGH).then_some(Nearness::Similar(1.0 - best))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearness_has_an_order() {
+        let nearness = |wanted: &str, name: &str| Wanted::new(wanted).nearness(name);
+        assert_eq!(nearness("Korea", "Korea"), Some(Nearness::Exact));
+        assert_eq!(nearness("korea", "Koréa"), Some(Nearness::Folded));
+        assert_eq!(nearness("north", "North Korea"), Some(Nearness::Prefix));
+        assert_eq!(nearness("korea", "North Korea"), Some(Nearness::Word));
+        assert_eq!(nearness("vladimir p", "Mr Vladimir Putin"), Some(Nearness::Word));
+        assert_eq!(nearness("rea", "North Korea"), Some(Nearness::Part));
+        assert!(matches!(nearness("Rusland", "Russia"), Some(Nearness::Similar(_))));
+        assert!(matches!(nearness("Puttin", "Vladimir Putin"), Some(Nearness::Similar(_))));
+        assert_eq!(nearness("Narnia", "Vladimir Putin"), None);
+    }
+
+    #[test]
+    fn fewer_edits_are_nearer() {
+        let distance = |name| match Wanted::new("Citzen (Chna)").nearness(name) {
+            Some(Nearness::Similar(distance)) => distance,
+            other => panic!("{name}: {other:?}"),
+        };
+        assert!(distance("Citizen (China)") < distance("Citizen (Chechnya)"));
+    }
 }

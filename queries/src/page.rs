@@ -108,10 +108,14 @@ impl FromStr for Place {
     }
 }
 
-/// The IRI of a local id in one of these folders.
+/// The IRI of a local id in one of these folders; an IRI of another namespace is itself.
 fn iri(local: &str, folders: &[&str]) -> Result<String, NotAPlace> {
-    let known = folders.iter().any(|folder| local.strip_prefix(folder).is_some_and(|rest| !rest.is_empty()));
-    if known { Ok(format!("{}{local}", vocab::ID)) } else { Err(NotAPlace) }
+    let is_known = folders.iter().any(|folder| local.strip_prefix(folder).is_some_and(|rest| !rest.is_empty()));
+    match local.contains("://") {
+        true => Ok(local.to_owned()),
+        false if is_known => Ok(format!("{}{local}", vocab::ID)),
+        false => Err(NotAPlace),
+    }
 }
 
 /// Keeps the rows of one page while all rows go by: never more than twice as many as it gives out.

@@ -1,7 +1,9 @@
 //! Free SPARQL 1.1 queries over a store, in any format of results.
 //!
 //! The [prefixes](graph_core::vocab::PREFIXES) that Chancery uses need not be declared. `SERVICE` is off: a query reads
-//! this store and nothing else.
+//! this store and nothing else. Queries too large to be read in a few seconds are refused.
+
+mod size;
 
 use std::io::Write;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -54,6 +56,7 @@ pub struct Answer {
 /// # Errors
 /// When it cannot be read, or fails at once.
 pub fn run(store: &GraphStore, query: &Query) -> Result<Answer, QueryError> {
+    size::check(&query.text)?;
     let mut prepared = evaluator(query).parse_query(&query.text).map_err(|error| syntax_error(&error))?;
     set_dataset(&mut prepared, query)?;
     let clock = Clock::start(query);

@@ -32,10 +32,7 @@ fn readable(detail: &EventDetail) -> Result<(), Failure> {
 
 fn facts(detail: &EventDetail) -> Vec<(&'static str, String)> {
     let row = &detail.row;
-    let mut facts = vec![
-        ("event", row.event.to_string()),
-        ("kind", format!("{} ({})", row.kind, detail.kind_label)),
-    ];
+    let mut facts = vec![("event", row.event.to_string()), ("kind", format!("{} ({})", row.kind, detail.kind_label))];
     if let Some(code) = row.code {
         facts.push(("code", format!("{code} ({})", detail.code_label.unwrap_or_default())));
     }

@@ -58,7 +58,10 @@ fn options(args: &ExportArgs) -> Options {
 
 fn dump(store: &GraphStore, filter: &Filter, format: Format, out: impl Write) -> Result<(), Failure> {
     if !filter.is_empty() {
-        return Err(Failure::hinted(WholeOnly { format }, "for a part of the store, use `chancery query` with CONSTRUCT"));
+        return Err(Failure::hinted(
+            WholeOnly { format },
+            "for a part of the store, use `chancery query` with CONSTRUCT",
+        ));
     }
     Ok(rdf::dump(store, format, out)?)
 }

@@ -54,10 +54,14 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let hint = match &error {
-            StoreError::Absent { .. } => Some("`chancery demo` or `chancery load FILES` makes one; `--store` names another"),
+            StoreError::Absent { .. } => {
+                Some("`chancery demo` or `chancery load FILES` makes one; `--store` names another")
+            }
             StoreError::Locked { .. } => Some("wait for the other process, or name another store with `--store`"),
             StoreError::Foreign { .. } => Some("name an empty or new folder with `--store`"),
-            StoreError::Version { .. } => Some("use the version of chancery that wrote it, or load again into a new store"),
+            StoreError::Version { .. } => {
+                Some("use the version of chancery that wrote it, or load again into a new store")
+            }
             _ => None,
         };
         Self::Error { hint: hint.map(str::to_owned), error: Box::new(error) }

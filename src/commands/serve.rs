@@ -17,7 +17,7 @@ pub(super) fn run(store: GraphStore, args: &ServeArgs) -> Result<(), Failure> {
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.bind).await?;
         note(format_args!("serving on http://{}; stop with Ctrl-C", listener.local_addr()?));
-        let state = server::AppState::new(Arc::new(store), timeout);
+        let state = server::AppState::new(Arc::new(store), server::Limits { timeout, ..server::Limits::default() });
         Ok(server::serve(listener, server::app(state), stopped()).await?)
     })
 }

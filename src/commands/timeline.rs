@@ -63,9 +63,17 @@ fn readable(page: &Page<Row>) -> Result<(), Failure> {
     }
     let mut table = table::new(&["date", "kind", "what", "where", "doubt", "reports", "event"]);
     for row in &page.rows {
-        table.add_row([when(row), row.kind.to_string(), what(row), place(row), doubt(row), sources(row), short_id(row)]);
+        table.add_row([
+            when(row),
+            row.kind.to_string(),
+            what(row),
+            place(row),
+            doubt(row),
+            sources(row),
+            short_id(row),
+        ]);
     }
-    table::keep_whole(&mut table, &[0, 1, 4, 5, 6]);
+    table::keep_whole(&mut table, &[0, 6, 4, 5, 1]);
     print(table::text(table))
 }
 
@@ -82,8 +90,27 @@ fn markdown(page: &Page<Row>) -> Result<(), Failure> {
 fn csv(page: &Page<Row>) -> Result<(), Failure> {
     let mut out = csv::Writer::from_writer(io::stdout().lock());
     let headings = [
-        "event", "report", "document", "stance", "date", "earliest", "latest", "kind", "code", "status", "standing",
-        "label", "participants", "place", "score", "goldstein", "joint", "reports", "documents", "quote", "via",
+        "event",
+        "report",
+        "document",
+        "stance",
+        "date",
+        "earliest",
+        "latest",
+        "kind",
+        "code",
+        "status",
+        "standing",
+        "label",
+        "participants",
+        "place",
+        "score",
+        "goldstein",
+        "joint",
+        "reports",
+        "documents",
+        "quote",
+        "via",
     ];
     out.write_record(headings).map_err(Failure::new)?;
     for row in &page.rows {

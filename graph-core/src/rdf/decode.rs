@@ -51,10 +51,9 @@ impl Properties {
     /// The texts that are values of a property, sorted.
     pub fn texts<'a>(&'a self, property: &'a str) -> impl Iterator<Item = Text> + 'a {
         self.all(property).filter_map(|term| match term {
-            Term::Literal(literal) => Some(Text {
-                language: literal.language().map(str::to_owned),
-                value: literal.value().to_owned(),
-            }),
+            Term::Literal(literal) => {
+                Some(Text { language: literal.language().map(str::to_owned), value: literal.value().to_owned() })
+            }
             Term::BlankNode(_) | Term::NamedNode(_) => None,
         })
     }
@@ -69,9 +68,7 @@ impl Properties {
     }
 
     fn iri(&self, property: &'static str) -> Result<&str, ModelError> {
-        self.iris(property)
-            .next()
-            .ok_or_else(|| ModelError::Missing { subject: self.subject.clone(), property })
+        self.iris(property).next().ok_or_else(|| ModelError::Missing { subject: self.subject.clone(), property })
     }
 
     fn wrong(&self, property: &str, found: &str, expected: &'static str) -> ModelError {
@@ -84,9 +81,7 @@ impl Properties {
     }
 
     fn parsed<T: FromStr>(&self, property: &str, expected: &'static str) -> Result<Option<T>, ModelError> {
-        self.plain(property)
-            .map(|text| text.parse().map_err(|_| self.wrong(property, &text, expected)))
-            .transpose()
+        self.plain(property).map(|text| text.parse().map_err(|_| self.wrong(property, &text, expected))).transpose()
     }
 
     fn word<T>(
@@ -141,9 +136,7 @@ pub fn event(id: EventId, properties: &Properties) -> Result<Event, ModelError> 
         status: properties
             .word(vocab::HAS_STATUS, Status::from_iri, "a status")?
             .ok_or_else(|| properties.missing("ch:status"))?,
-        standing: properties
-            .word(vocab::HAS_STANDING, Standing::from_iri, "a standing")?
-            .unwrap_or(Standing::Asserted),
+        standing: properties.word(vocab::HAS_STANDING, Standing::from_iri, "a standing")?.unwrap_or(Standing::Asserted),
         participants,
         parties: entities(vocab::PARTY),
         places: entities(vocab::HAS_PLACE),
@@ -221,9 +214,7 @@ pub fn report(id: ReportId, document: DocumentId, properties: &Properties) -> Re
         id,
         document,
         about: EventId::from_iri(properties.iri(vocab::ABOUT)?),
-        stance: properties
-            .word(vocab::HAS_STANCE, Stance::from_iri, "a stance")?
-            .unwrap_or(Stance::Asserts),
+        stance: properties.word(vocab::HAS_STANCE, Stance::from_iri, "a stance")?.unwrap_or(Stance::Asserts),
         speaker: properties.iris(vocab::SPEAKER).next().map(EntityId::from_iri),
         quote: properties.texts(vocab::PROV_VALUE).next(),
         span: start.zip(end),

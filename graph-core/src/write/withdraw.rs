@@ -18,8 +18,7 @@ pub(super) fn withdraw(
 ) -> Result<FxHashSet<EventId>, StoreError> {
     let view = View::new(transaction);
     let mentioned = mentioned(view, document)?;
-    let reported: Vec<String> =
-        view.subjects(vocab::REPORTED_IN, document.as_str()).collect::<Result<_, _>>()?;
+    let reported: Vec<String> = view.subjects(vocab::REPORTED_IN, document.as_str()).collect::<Result<_, _>>()?;
     let holders = holders(view, &reported)?;
     let graph = NamedNodeRef::new_unchecked(document.as_str());
     transaction.clear_graph(GraphNameRef::from(graph))?;
@@ -63,11 +62,7 @@ fn holders(view: View<'_>, subjects: &[String]) -> Result<Vec<EntityId>, StoreEr
 }
 
 /// Takes a document from an event or tenure, and the event or tenure away where it was the last.
-fn withdraw_report(
-    transaction: &mut Transaction<'_>,
-    subject: &str,
-    document: &DocumentId,
-) -> Result<(), StoreError> {
+fn withdraw_report(transaction: &mut Transaction<'_>, subject: &str, document: &DocumentId) -> Result<(), StoreError> {
     transaction.remove(&rdf::link_quad(subject, vocab::REPORTED_IN, document.as_str()));
     let others = Pattern::resolved().subject(subject).property(vocab::REPORTED_IN);
     if View::new(transaction).matching(others).next().transpose()?.is_none() {

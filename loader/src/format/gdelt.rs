@@ -131,7 +131,8 @@ impl<'a> Fields<'a> {
         if name.is_empty() && feature.is_empty() {
             return None;
         }
-        let point = Some((self.fields[lat], self.fields[lat + 1])).filter(|(lat, lon)| !lat.is_empty() && !lon.is_empty());
+        let point =
+            Some((self.fields[lat], self.fields[lat + 1])).filter(|(lat, lon)| !lat.is_empty() && !lon.is_empty());
         Some(Site { key: ["gdelt", feature, name], name: [name, "", ""], state: State::by_fips(country), point })
     }
 
@@ -188,7 +189,11 @@ mod tests {
     fn err_lost_zeros_columns_and_actors() {
         let err = |line: String| Gdelt.parse(&line, false).expect_err("a reject").to_string();
         assert_eq!(
-            err(row(|f| { f[26] = "42"; f[27] = "42"; f[28] = "4"; })),
+            err(row(|f| {
+                f[26] = "42";
+                f[27] = "42";
+                f[28] = "4";
+            })),
             "field `EventRootCode`: found `4`, expected two digits such as `04`"
         );
         assert_eq!(
@@ -197,7 +202,10 @@ mod tests {
         );
         assert_eq!(err("1\t2".to_owned()), "found 2 columns, expected 57, 58 or 61 columns separated by tabs");
         assert_eq!(
-            err(row(|f| { f[5] = ""; f[6] = ""; })),
+            err(row(|f| {
+                f[5] = "";
+                f[6] = "";
+            })),
             "field `Actor1Code`: found ``, expected a value here or in `Actor2Code`"
         );
     }

@@ -22,7 +22,9 @@ pub(crate) struct Columns {
 impl Columns {
     /// The columns of a file whose first line this is.
     pub(crate) fn of(line: &str) -> Option<Self> {
-        ['\t', ','].into_iter().find_map(|separator| Self::named(line, separator).or_else(|| Self::placed(line, separator)))
+        ['\t', ',']
+            .into_iter()
+            .find_map(|separator| Self::named(line, separator).or_else(|| Self::placed(line, separator)))
     }
 
     fn named(line: &str, separator: char) -> Option<Self> {
@@ -41,9 +43,8 @@ impl Columns {
     fn placed(line: &str, separator: char) -> Option<Self> {
         let fields: Vec<&str> = line.split(separator).collect();
         let is_date = |i: usize| fields.get(i).is_some_and(|field| day(field).is_some());
-        let columns = |date, source, relation, target| {
-            Some(Self { separator, date, source, relation, target, is_header: false })
-        };
+        let columns =
+            |date, source, relation, target| Some(Self { separator, date, source, relation, target, is_header: false });
         if is_date(0) && fields.len() >= 4 {
             columns(0, 1, 2, 3)
         } else if is_date(3) {

@@ -103,7 +103,7 @@ impl<'a> Entities<'a> {
         } else if is_full_name(name) {
             let state = declared.state.clone().or_else(|| self.only_state_served(written));
             let code = state.as_ref().and_then(EntityId::state_code).unwrap_or_default();
-            Key::of(&["name", kind.as_str(), &fold_name(name), code])
+            Key::of(&["name", kind.as_str(), &normal_name(name), code])
         } else {
             Key::of(&["local", document.as_str(), &written.id])
         };
@@ -390,6 +390,16 @@ fn nearest_state(text: &str) -> Option<&'static str> {
 
 fn codes(states: &[State]) -> String {
     states.iter().map(|state| format!("`{state}` ({})", state.name("en"))).collect::<Vec<_>>().join(", ")
+}
+
+/// A name as it identifies: regardless of case, of the blanks between its words and of the sort of its hyphens and
+/// apostrophes, but not of their being there. `Choe Son-hui` and `Choe Son Hui` may be one, which is for a person to say.
+fn normal_name(name: &str) -> String {
+    let lower: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    let plain = lower
+        .replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}'], "-")
+        .replace(['\u{2018}', '\u{2019}', '`'], "'");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a name identifies beyond its document: it has several words or, in a script that does not part words, two

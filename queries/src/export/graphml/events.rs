@@ -93,7 +93,9 @@ fn event_data(event: &Event) -> Data {
     }
     data.text(node::KIND, event.kind.to_string());
     add_event(&mut data, event, &EVENT);
-    data.text(node::PARTIES, joined(event.parties.iter().map(known::code)));
+    if !event.parties.is_empty() {
+        data.text(node::PARTIES, joined(event.parties.iter().map(known::code)));
+    }
     data.text(node::REPORTED_IN, joined(event.documents.iter().map(graph_core::DocumentId::local)));
     data
 }

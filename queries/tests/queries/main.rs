@@ -1,0 +1,10 @@
+//! Questions asked of small stores.
+
+mod event; // all that is known of one event
+mod exports; // dumps and GraphML
+mod fixture; // the stores
+mod laws; // properties that hold on random input
+mod names; // what a user types
+mod sparql; // free queries, and the named ones
+mod stats; // counts
+mod timeline; // rows, filters, pages

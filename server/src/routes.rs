@@ -1,0 +1,22 @@
+//! One file per resource: parameters, and a handler that reads them, asks `queries`, and wraps the answer.
+
+pub(crate) mod entities;
+pub(crate) mod events;
+pub(crate) mod health;
+pub(crate) mod index;
+pub(crate) mod sparql;
+pub(crate) mod timeline;
+
+use axum::http::{Method, Uri};
+
+use crate::error::Error;
+
+/// Any path that is none of ours.
+pub(crate) async fn no_route(uri: Uri) -> Error {
+    Error::NoRoute { path: uri.path().to_owned() }
+}
+
+/// Any method that a path does not have.
+pub(crate) async fn no_method(method: Method, uri: Uri) -> Error {
+    Error::NoMethod { path: uri.path().to_owned(), method }
+}

@@ -1,0 +1,15 @@
+//! `/health`: whether the service answers.
+
+use axum::Json;
+use serde::Serialize;
+
+/// How the service is.
+#[derive(Serialize)]
+pub(crate) struct Health {
+    status: &'static str,
+}
+
+/// It answers, so it is well.
+pub(crate) async fn get() -> Json<Health> {
+    Json(Health { status: "ok" })
+}

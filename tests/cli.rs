@@ -1,0 +1,33 @@
+//! The command line, one file per subcommand: exit status, standard output and standard error together.
+
+mod check;
+mod completions;
+mod demo;
+mod entities;
+mod event;
+mod export;
+mod help;
+mod load;
+mod query;
+mod schema;
+mod stats;
+mod timeline;
+
+use crate::support::Sandbox;
+
+/// A few made-up rows: a visit coded from both sides, talks, a ministry that acts for its state, a vague neighbour.
+const ROWS: &str = "\
+2014-01-10\tChina\tMake a visit\tJapan
+2014-01-10\tJapan\tHost a visit\tChina
+2014-01-12\tForeign Affairs (North Korea)\tConsult\tXi Jinping
+2014-02-01\tJapan\tCriticize or denounce\tCitizen (China)
+2014-02-03\tChina\tConsult\tJapan
+2014-02-03\tJapan\tConsult\tChina
+2014-02-03\tChina\tMake statement\tChina
+2014-03-05\tSoviet Union\tSign formal agreement\tJapan
+";
+
+/// A store with these rows.
+fn rows() -> Sandbox {
+    Sandbox::with("rows.tsv", ROWS)
+}

@@ -1,0 +1,95 @@
+use super::rows;
+use crate::support::Sandbox;
+
+fn graph(sandbox: &Sandbox, more: &[&str]) -> String {
+    sandbox.run(&[&["export", "--format", "graphml"], more].concat()).expect_code(0).stdout
+}
+
+#[test]
+fn the_shape_of_events() {
+    insta::assert_snapshot!(graph(&rows(), &["--shape", "events", "--actor", "CHN", "--to", "2014-02"]));
+}
+
+#[test]
+fn the_shape_of_dyads() {
+    insta::assert_snapshot!(graph(&rows(), &["--shape", "dyads", "--actor", "CHN", "--to", "2014-02"]));
+}
+
+#[test]
+fn the_shape_of_aggregates() {
+    insta::assert_snapshot!(graph(&rows(), &["--shape", "aggregate", "--level", "state", "--period", "month"]));
+}
+
+#[test]
+fn nobody_is_paired_with_themselves_and_ministries_act_for_their_state() {
+    let edges = |more: &[&str]| graph(&rows(), more).matches("<edge ").count();
+    assert_eq!(edges(&["--shape", "dyads"]), 5);
+    // The talks of a ministry with somebody who acts for no state pair no states.
+    assert_eq!(edges(&["--shape", "dyads", "--level", "state"]), 4);
+    assert_eq!(edges(&["--shape", "aggregate"]), 4);
+    assert_eq!(edges(&["--shape", "aggregate", "--level", "state"]), 2);
+    assert_eq!(edges(&["--shape", "aggregate", "--level", "state", "--period", "month"]), 3);
+}
+
+#[test]
+fn a_plan_and_a_denial_are_no_part_of_an_aggregate() {
+    let sandbox = Sandbox::new();
+    let event = |id: &str, status: &str, stance: &str| {
+        format!(
+            r#"{{"id": "{id}", "kind": "consult.visit", "status": "{status}", "reports": [{{"stance": "{stance}"}}],
+                "participants": [{{"entity": "PRK", "role": "visitor"}}, {{"entity": "RUS", "role": "host"}}]}}"#
+        )
+    };
+    let events =
+        [event("a", "happened", "asserts"), event("b", "planned", "asserts"), event("c", "happened", "denies")];
+    sandbox.write("a.json", format!(r#"{{"document": {{"id": "a"}}, "events": [{}]}}"#, events.join(",")));
+    sandbox.run(&["load", "a.json"]).expect_code(0);
+    let graph = graph(&sandbox, &["--shape", "aggregate"]);
+    let key = graph.lines().find(|line| line.contains("attr.name=\"count\"")).expect("a key");
+    let id = key.split('"').nth(1).expect("an id");
+    assert!(graph.contains(&format!("<data key=\"{id}\">1</data>")), "{graph}");
+}
+
+#[test]
+fn nquads_have_the_graphs_of_documents_and_turtle_has_not() {
+    let sandbox = Sandbox::with_sample();
+    let quads = sandbox.run(&["export", "--format", "nquads"]).expect_code(0).stdout;
+    assert!(quads.lines().any(|line| line.ends_with(" <https://w3id.org/chancery/id/document/medcom-20240117> .")));
+    let turtle = sandbox.run(&["export", "--format", "turtle"]).expect_code(0).stdout;
+    assert!(turtle.starts_with("@prefix ") && !turtle.contains("ch:stance stance:denies"));
+    let trig = sandbox.run(&["export", "--format", "trig"]).expect_code(0).stdout;
+    assert!(trig.contains("doc:medcom-20240117 {") && trig.contains("ch:stance stance:denies"));
+}
+
+#[test]
+fn dumps_load_back_to_the_same_store() {
+    let sandbox = Sandbox::with_sample();
+    let expected = sandbox.dump();
+    for format in ["nquads", "trig", "jsonld"] {
+        let copy = Sandbox::new();
+        let dump = sandbox.run(&["export", "--format", format]).expect_code(0).stdout;
+        copy.run_with(&["load", "-"], dump.as_bytes()).expect_code(0);
+        assert_eq!(copy.dump(), expected, "{format}");
+        copy.check();
+    }
+}
+
+#[test]
+fn a_file_is_written_whole() {
+    let sandbox = rows();
+    let expected = graph(&sandbox, &[]);
+    let shown = sandbox.run(&["export", "--format", "graphml", "-o", "rows.graphml"]).expect_code(0);
+    assert_eq!((shown.stdout.as_str(), shown.stderr.as_str()), ("", ""));
+    assert_eq!(sandbox.read("rows.graphml"), expected);
+    assert!(!sandbox.has("rows.graphml.part"));
+}
+
+#[test]
+fn a_dump_takes_no_filter() {
+    insta::assert_snapshot!(rows().run(&["export", "--format", "turtle", "--actor", "CHN"]), @"");
+}
+
+#[test]
+fn an_unknown_actor_fails() {
+    rows().run(&["export", "--format", "graphml", "--actor", "Narnia"]).expect_code(1);
+}

@@ -1,0 +1,81 @@
+use super::rows;
+use crate::support::Sandbox;
+
+const VISITS: &str =
+    "SELECT ?on ?visitor WHERE { ?e ch:kind kind:consult.visit ; ch:earliest ?on ; ch:visitor ?visitor }";
+
+#[test]
+fn rows_in_every_format() {
+    let sandbox = rows();
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS]), @"");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "csv"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "tsv"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "json"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "xml"]), @"");
+}
+
+#[test]
+fn yes_or_no() {
+    let sandbox = rows();
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", "ASK { ?e ch:kind kind:consult.visit }"]), @"");
+}
+
+#[test]
+fn triples() {
+    let sandbox = rows();
+    let text = "CONSTRUCT { ?v ch:party ?h } WHERE { ?e ch:visitor ?v ; ch:host ?h }";
+    let shown = sandbox.run(&["query", "-e", text]).expect_code(0);
+    assert!(shown.stdout.contains("<https://w3id.org/chancery/id/state/CHN> ch:party"), "{shown}");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", text, "--format", "ntriples"]), @"");
+}
+
+#[test]
+fn a_file_or_standard_input() {
+    let sandbox = rows();
+    let expected = sandbox.run(&["query", "-e", VISITS]).stdout;
+    sandbox.write("visits.rq", VISITS);
+    assert_eq!(sandbox.run(&["query", "visits.rq"]).expect_code(0).stdout, expected);
+    assert_eq!(sandbox.run_with(&["query", "-"], VISITS.as_bytes()).expect_code(0).stdout, expected);
+}
+
+#[test]
+fn the_queries_that_come_with_the_program_run() {
+    let sandbox = Sandbox::with_sample();
+    for query in queries::rq::ALL {
+        sandbox.run(&["query", "-e", query.text]).expect_code(0);
+    }
+}
+
+#[test]
+fn a_query_that_cannot_be_read_is_shown_where() {
+    let shown = rows().run(&["query", "-e", "SELECT ?e WHERE {\n  ?e ch:kind }"]).expect_code(1);
+    assert!(shown.stderr.starts_with("error: the query cannot be read, line 2 column 14: expected "), "{shown}");
+    assert_eq!(shown.stdout, "");
+}
+
+#[test]
+fn an_unfit_or_unknown_format_is_refused() {
+    let sandbox = rows();
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "turtle"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "yaml"]), @"");
+}
+
+#[test]
+fn other_services_are_not_asked() {
+    let text = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }";
+    insta::assert_snapshot!(rows().run(&["query", "-e", text]), @"");
+}
+
+#[test]
+fn nothing_is_changed_by_a_query() {
+    let sandbox = rows();
+    let before = sandbox.dump();
+    sandbox.run(&["query", "-e", "DELETE WHERE { ?s ?p ?o }"]).expect_code(1);
+    assert_eq!(sandbox.dump(), before);
+}
+
+#[test]
+fn a_query_ends_at_its_deadline() {
+    let text = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    insta::assert_snapshot!(rows().run(&["query", "--timeout", "0.2", "-e", text]), @"");
+}

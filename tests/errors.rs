@@ -1,0 +1,148 @@
+//! What the program says when a store or an input cannot be used, one test per message.
+
+use graph_core::GraphStore;
+use loader::{Input, Options};
+
+use crate::support::{Sandbox, input, try_load};
+
+/// Exit status 1, nothing on standard output, and this on standard error.
+#[track_caller]
+fn fails(sandbox: &Sandbox, arguments: &[&str], message: &str) {
+    let shown = sandbox.run(arguments).expect_code(1);
+    assert_eq!((shown.stdout.as_str(), shown.stderr.as_str()), ("", message));
+}
+
+/// The reason for which an input is refused.
+fn refused(name: &str, text: &str) -> String {
+    let store = GraphStore::in_memory().expect("a store");
+    try_load(&store, input(name, text), &Options::default()).1.expect("a reason")
+}
+
+#[test]
+fn no_store() {
+    let message = "error: no store at `./chancery-data`\n\
+                   hint: `chancery demo` or `chancery load FILES` makes one; `--store` names another\n";
+    for arguments in [&["stats"][..], &["check"], &["timeline", "RUS"], &["export", "--format", "nquads"]] {
+        fails(&Sandbox::new(), arguments, message);
+    }
+    let sandbox = Sandbox::new();
+    fs_err::create_dir(sandbox.store()).expect("a folder");
+    fails(&sandbox, &["stats"], message);
+    assert_eq!(fs_err::read_dir(sandbox.store()).expect("a folder").count(), 0, "a command that reads writes nothing");
+}
+
+#[test]
+fn a_folder_of_another_program() {
+    let sandbox = Sandbox::new();
+    sandbox.write("notes.txt", "mine");
+    let message = "error: `.` is not a chancery store: it has files but no `chancery.json`\n\
+                   hint: name an empty or new folder with `--store`\n";
+    fails(&sandbox, &["stats", "--store", "."], message);
+    fails(&sandbox, &["demo", "--store", "."], message);
+    assert_eq!(fs_err::read_dir(sandbox.folder()).expect("a folder").count(), 1, "nothing was put beside the notes");
+}
+
+#[test]
+fn a_newer_store() {
+    let sandbox = Sandbox::with_sample();
+    sandbox.write("chancery-data/chancery.json", r#"{"store":"chancery","format":9,"ontology":"0"}"#);
+    let message = "error: the store at `./chancery-data` has format `chancery 9`, this program reads `1`\n\
+                   hint: use the version of chancery that wrote it, or load again into a new store\n";
+    fails(&sandbox, &["stats"], message);
+    fails(&sandbox, &["demo"], message);
+    sandbox.write("chancery-data/chancery.json", "{}\n");
+    fails(&sandbox, &["stats"], &message.replace("chancery 9", "{}"));
+}
+
+#[test]
+fn a_store_in_use() {
+    let sandbox = Sandbox::with_sample();
+    let message = "error: the store at `./chancery-data` is in use by another process\n\
+                   hint: wait for the other process, or name another store with `--store`\n";
+    let reader = GraphStore::open_read_only(&sandbox.store()).expect("a store");
+    fails(&sandbox, &["demo"], message);
+    sandbox.run(&["stats"]).expect_code(0);
+    drop(reader);
+    let writer = GraphStore::open(&sandbox.store()).expect("a store");
+    fails(&sandbox, &["stats"], message);
+    drop(writer);
+    sandbox.run(&["demo"]).expect_code(0);
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+    let shown = Sandbox::new().run(&["load", "absent.tsv"]).expect_code(1);
+    assert_eq!(shown.stderr, "error: failed to open file `absent.tsv`: No such file or directory (os error 2)\n");
+}
+
+#[test]
+fn unrecognised() {
+    assert_eq!(
+        refused("notes.txt", "Dear diary,\n\ttoday"),
+        "`notes.txt` is in no format that is known: it starts with `Dear diary,\\n\\ttoday`; name it with `--format` \
+         (interchange, icews, tkg, gdelt, rdf)"
+    );
+}
+
+#[test]
+fn unfit() {
+    assert_eq!(
+        refused("list.json", "[1]"),
+        "`list.json` was refused whole: it is a JSON array; interchange is one document as an object, or one object per \
+         line"
+    );
+    let mentions = ["1", "20190121220000", "", "", "", "", "", "", "", "", "", "", "", "", "", ""].join("\t");
+    assert_eq!(
+        refused("mentions.csv", &mentions),
+        "`mentions.csv` was refused whole: it is a GDELT mentions file; mentions are not loaded yet, event exports are"
+    );
+    assert_eq!(
+        refused("slot.csv", &";".repeat(60)),
+        "`slot.csv` was refused whole: its fields are separated by semicolons, as a spreadsheet does; GDELT separates by tabs"
+    );
+    assert_eq!(
+        refused("slot.csv", "GLOBALEVENTID\tSQLDATE"),
+        "`slot.csv` was refused whole: it is a copy of a GDELT file saved by another program, with a header that GDELT's \
+         own files do not have; a spreadsheet loses leading zeros (`010` becomes `10`, another event) and rounds numbers; \
+         use the file as GDELT serves it"
+    );
+}
+
+#[test]
+fn refused_for_its_rows() {
+    let bad =
+        "2014-01-01\tChina\tdance\tJapan\n2014-01-01\tChina\tMake a visit\tJapan\n2014-13-01\tChina\tConsult\tJapan\n";
+    assert_eq!(
+        refused("rows.tsv", bad),
+        "`rows.tsv` was refused whole: 2 of its first 3 rows are no tkg\n  \
+         line 1, field `relation`: found `dance`, expected the name of a CAMEO code\n  \
+         line 3, field `date`: found `2014-13-01`, expected a day such as `2014-01-31`"
+    );
+}
+
+#[test]
+fn a_dump_that_is_none() {
+    let subject = "<https://w3id.org/chancery/id/event/1>";
+    assert_eq!(
+        refused("a.nq", &format!("{subject} <http://example.org/likes> {subject} .\n")),
+        "`a.nq` was refused whole: statement 1: property `http://example.org/likes` is not in the ontology"
+    );
+    assert_eq!(
+        refused("a.nq", &format!("_:b <https://w3id.org/chancery/ns#kind> {subject} .\n")),
+        "`a.nq` was refused whole: statement 1: blank node `_:b`; every resource of a dump has an IRI"
+    );
+    assert_eq!(
+        refused("a.nq", &format!("{subject} <https://w3id.org/chancery/ns#kind> {subject} <http://example.org/g> .\n")),
+        "`a.nq` was refused whole: statement 1: graph `<http://example.org/g>` is not the graph of a document"
+    );
+}
+
+/// A file whose name tells of compression, or whose bytes do, but which is broken, ends the load with its name.
+#[test]
+fn a_broken_archive() {
+    let sandbox = Sandbox::new();
+    sandbox.write("rows.zip", b"PK\x03\x04 and no more");
+    let shown = sandbox.run(&["load", "rows.zip"]).expect_code(1);
+    assert!(shown.stderr.starts_with("error: rows.zip: "), "{shown}");
+    assert!(matches!(Input::named("rows.zip".as_ref()), Input::File(_)));
+}

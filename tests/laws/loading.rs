@@ -1,0 +1,204 @@
+//! Loading twice, in any order, in any batching, on disk or in memory, gives the same store.
+
+use graph_core::{GraphStore, check};
+use loader::Input;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::support::documents::{Document, documents};
+use crate::support::random::Random;
+use crate::support::rows::{Fact, ICEWS_HEADER, Record, Telling, facts, records, tellings};
+use crate::support::{Sandbox, dump, input, load_all};
+
+/// Input of every format.
+#[derive(Clone, Debug)]
+pub(super) struct Mix {
+    facts: Vec<Fact>,
+    tellings: Vec<Telling>,
+    records: Vec<Record>,
+    documents: Vec<Document>,
+}
+
+pub(super) fn mixes() -> impl Strategy<Value = Mix> {
+    (facts(8), tellings(6), records(6), documents(4)).prop_map(|(facts, tellings, records, documents)| Mix {
+        facts,
+        tellings,
+        records,
+        documents,
+    })
+}
+
+impl Mix {
+    /// All of it, a file for each format, in the order in which it was made.
+    pub(super) fn in_order(&self) -> Vec<Input> {
+        let mut files = Vec::new();
+        for (rows, join) in self.formats() {
+            files.push(input("file", join(&rows)));
+        }
+        files
+    }
+
+    /// All of it, rows and files in some order, split anyhow, some of it twice; and how many of the files are loaded
+    /// together each time.
+    fn shuffled(&self, random: &mut Random) -> Vec<Vec<Input>> {
+        let mut files = Vec::new();
+        for (mut rows, join) in self.formats() {
+            random.shuffle(&mut rows);
+            for rows in pieces(rows, random) {
+                let file = input("file", join(&rows));
+                if random.one_in(4) {
+                    files.push(file.clone());
+                }
+                files.push(file);
+            }
+        }
+        random.shuffle(&mut files);
+        pieces(files, random)
+    }
+
+    fn formats(&self) -> [(Vec<String>, fn(&[String]) -> String); 4] {
+        let joined: fn(&[String]) -> String = |rows| rows.concat();
+        let with_header: fn(&[String]) -> String = |rows| ICEWS_HEADER.to_owned() + &rows.concat();
+        let document = |(i, document): (usize, &Document)| document.json(&format!("document {i}")).to_string() + "\n";
+        [
+            (self.facts.iter().map(|fact| fact.tkg()).collect(), joined),
+            (self.tellings.iter().map(|telling| telling.icews()).collect(), with_header),
+            (self.records.iter().enumerate().map(|(number, record)| record.gdelt(number)).collect(), joined),
+            (self.documents.iter().enumerate().map(document).collect(), joined),
+        ]
+    }
+}
+
+/// The list in pieces of one to all of its elements, in their order.
+fn pieces<T>(mut list: Vec<T>, random: &mut Random) -> Vec<Vec<T>> {
+    let mut pieces = Vec::new();
+    while !list.is_empty() {
+        let size = random.below(list.len()) + 1;
+        let rest = list.split_off(size);
+        pieces.push(std::mem::replace(&mut list, rest));
+    }
+    pieces
+}
+
+fn in_memory(loads: &[Vec<Input>]) -> GraphStore {
+    let store = GraphStore::in_memory().expect("a store");
+    for inputs in loads {
+        load_all(&store, inputs);
+    }
+    store
+}
+
+/// The lines that only one of two dumps has.
+fn difference(one: &[String], other: &[String]) -> String {
+    let missing = |a: &[String], b: &[String], sign| {
+        a.iter()
+            .filter(|line| b.binary_search(line).is_err())
+            .map(|line| format!("{sign} {line}\n"))
+            .collect::<String>()
+    };
+    missing(one, other, '-') + &missing(other, one, '+')
+}
+
+proptest! {
+    #![proptest_config(super::cases(96))]
+
+    #[test]
+    fn order_batching_and_repetition_do_not_matter(mix in mixes(), seed in any::<u64>()) {
+        let plain = in_memory(&[mix.in_order()]);
+        let shuffled = in_memory(&mix.shuffled(&mut Random::new(seed)));
+        prop_assert_eq!(difference(&dump(&plain), &dump(&shuffled)), "");
+        let report = check::check(plain.view()).expect("a readable store");
+        prop_assert_eq!(report.findings, []);
+    }
+
+    #[test]
+    fn a_second_load_adds_nothing(mix in mixes()) {
+        let store = in_memory(&[mix.in_order()]);
+        let before = dump(&store);
+        let again = load_all(&store, &mix.in_order());
+        prop_assert_eq!((again.events.new, again.reports.new), (0, 0));
+        prop_assert_eq!(difference(&before, &dump(&store)), "");
+    }
+}
+
+proptest! {
+    #![proptest_config(super::cases(4))]
+
+    #[test]
+    fn a_store_on_disk_is_that_in_memory(mix in mixes(), seed in any::<u64>()) {
+        let sandbox = Sandbox::new();
+        for inputs in mix.shuffled(&mut Random::new(seed)) {
+            let mut arguments = vec!["load".to_owned()];
+            for (i, file) in inputs.iter().enumerate() {
+                let Input::Text { text, .. } = file else { panic!("made above") };
+                sandbox.write(&format!("file{i}"), text);
+                arguments.push(format!("file{i}"));
+            }
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            sandbox.run(&arguments).expect_code(0);
+        }
+        let expected = dump(&in_memory(&[mix.in_order()]));
+        if sandbox.store().exists() {
+            let mut found = sandbox.dump();
+            found.retain(|line| line.starts_with("<https://w3id.org/chancery/id/"));
+            for line in &mut found {
+                line.truncate(line.len() - " .".len());
+            }
+            prop_assert_eq!(difference(&expected, &found), "");
+            sandbox.check();
+        }
+    }
+}
+
+/// A tenure in one document decides the parties of an event in another, whichever comes first.
+#[test]
+fn a_tenure_may_come_after_the_events_that_it_touches() {
+    let person = |tenures: &str| {
+        format!(r#"{{"id": "vera", "type": "person", "name": "Vera Petrowa", "state": "JPN", "tenures": [{tenures}]}}"#)
+    };
+    let event = format!(
+        r#"{{"document": {{"id": "news"}}, "entities": [{}], "events": [{{"id": "e", "kind": "consult.visit",
+            "date": "2023-09", "participants": [{{"entity": "vera", "role": "visitor"}}, {{"entity": "PRK", "role": "host"}}]}}]}}"#,
+        person("")
+    );
+    // Only one state, and the same name: the same person.
+    let office = r#"{"office": "Envoy", "for": "ministry", "held": "2023/.."}"#;
+    let ministry = r#"{"id": "ministry", "type": "organisation", "name": "Ministry of Trade", "state": "RUS"}"#;
+    let who = format!(r#"{{"document": {{"id": "who"}}, "entities": [{}, {ministry}]}}"#, person(office));
+    let parties = |texts: [&str; 2]| {
+        let store = in_memory(&texts.map(|text| vec![input("text", text)]));
+        let id = store.view().events().next().expect("an event").expect("a readable store");
+        let event = store.view().event(&id).expect("a readable store").expect("an event");
+        event.parties.iter().map(|party| party.local().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(parties([&event, &who]), ["state/PRK", "state/RUS"]);
+    assert_eq!(parties([&who, &event]), ["state/PRK", "state/RUS"]);
+}
+
+/// Replacing a document gives the store that never had the old one.
+#[test]
+fn a_replaced_document_leaves_nothing_behind() {
+    let text = |events: Value| {
+        serde_json::json!({
+            "document": {"id": "a"},
+            "entities": [
+                {"id": "vera", "type": "person", "name": "Vera Petrowa",
+                 "tenures": [{"office": "Envoy", "for": "RUS", "held": "2023/.."}]},
+                {"id": "hall", "type": "place", "name": "Old Hall", "in": "JPN"},
+            ],
+            "events": events,
+        })
+        .to_string()
+    };
+    let visit = serde_json::json!({"id": "e", "kind": "consult.visit", "date": "2023-09", "place": "hall",
+        "participants": [{"entity": "vera", "role": "visitor"}, {"entity": "JPN", "role": "host"}],
+        "reports": [{"stance": "denies", "quote": "No."}]});
+    let talks = serde_json::json!({"id": "f", "kind": "consult.talks", "date": "2023",
+        "participants": [{"entity": "vera", "role": "party"}, {"entity": "JPN", "role": "party"}]});
+    let (old, new) = (text(vec![visit].into()), text(vec![talks].into()));
+    let store = in_memory(&[vec![input("old", old)]]);
+    let options = loader::Options { replace: true, ..loader::Options::default() };
+    let summary = loader::load(&[input("new", new.as_str())], &store, &options, &mut |_| (), &mut |e| panic!("{e}"));
+    assert_eq!(summary.expect("a load").events.new, 1);
+    assert_eq!(difference(&dump(&in_memory(&[vec![input("new", new)]])), &dump(&store)), "");
+}

@@ -1,0 +1,251 @@
+//! Data sets of the world, where they are at hand: what came of them is counted.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use graph_core::view::Pattern;
+use graph_core::{DocumentId, EntityId, GraphStore, Role};
+use loader::{Input, LoadSummary, Options};
+use queries::export::graphml::{self, Shape};
+use queries::{Filter, Fold, Request, names, timeline};
+use tempfile::TempDir;
+
+use crate::support::{Sandbox, data, loaded};
+
+/// ICEWS14, loaded once for all tests; `None` where it is not at hand.
+static ICEWS14: LazyLock<Option<(GraphStore, LoadSummary)>> = LazyLock::new(|| {
+    let file = Input::File(data("tkg/icews14.tsv.gz")?);
+    let store = GraphStore::in_memory().expect("a store");
+    let summary = load(&store, &file);
+    Some((store, summary))
+});
+
+fn load(store: &GraphStore, file: &Input) -> LoadSummary {
+    let mut refused = |error: &loader::LoadError| panic!("{error}");
+    loader::load(std::slice::from_ref(file), store, &Options::default(), &mut |_| (), &mut refused).expect("a load")
+}
+
+fn icews14() -> Option<&'static GraphStore> {
+    ICEWS14.as_ref().map(|(store, _)| store)
+}
+
+#[test]
+fn icews14_is_79036_events_of_7128_actors() {
+    let Some((store, first)) = &*ICEWS14 else { return };
+    assert_eq!((first.rows, first.events.new, first.rejected), (90_730, 79_036, 0));
+    assert_eq!(first.reports.new + first.reports.known, 90_730);
+    let mut actors = BTreeSet::new();
+    for quad in store.view().matching(Pattern::resolved()) {
+        let quad = quad.expect("a readable store");
+        if Role::from_iri(quad.predicate.as_str()).is_some() && graph_core::dump::subject(&quad).contains("/id/event/")
+        {
+            actors.insert(quad.object.to_string());
+        }
+    }
+    assert_eq!(actors.len(), 7_128);
+
+    let again = load(store, &Input::File(data("tkg/icews14.tsv.gz").expect("it was there")));
+    assert_eq!((again.events.new, again.events.known, again.reports.new), (0, 79_036, 0));
+}
+
+#[test]
+fn china_and_japan_have_579_events_in_icews14() {
+    let Some(store) = icews14() else { return };
+    let total = |direct, fold| {
+        let actors = ["CHN", "Jepang"].map(|name| names::resolve(store.view(), name).expect("a state")).to_vec();
+        let filter = Filter { actors, direct, ..Filter::default() };
+        let request = Request { filter, fold, limit: Some(1), ..Request::default() };
+        timeline(store.view(), &request).expect("a timeline").total
+    };
+    assert_eq!((total(false, Fold::Exact), total(true, Fold::Exact)), (579, 503));
+    assert!(total(false, Fold::None) > 579);
+}
+
+#[test]
+fn every_story_of_a_day_of_icews_is_a_document() {
+    let Some(path) = data("icews/events.2018-06-02.tab") else { return };
+    let text = fs_err::read_to_string(&path).expect("the rows");
+    let store = GraphStore::in_memory().expect("a store");
+    let summary = load(&store, &Input::File(path));
+    assert_eq!((summary.rows, summary.events.new, summary.rejected), (2_634, 1_878, 0));
+    const STORY: usize = 11;
+    let stories: BTreeSet<&str> = text.lines().skip(1).filter_map(|line| line.split('\t').nth(STORY)).collect();
+    assert_eq!((stories.len(), summary.documents), (1_390, 1_390));
+    for story in stories {
+        let document = store.view().document(&DocumentId::story("icews", story)).expect("a readable store");
+        assert_eq!(document.and_then(|document| document.name).as_deref(), Some(story));
+    }
+    let report = graph_core::check::check(store.view()).expect("a readable store");
+    assert_eq!((report.events, report.findings), (1_878, Vec::new()));
+}
+
+#[test]
+fn a_slot_of_gdelt_is_loaded_without_rejects() {
+    let Some(path) = data("gdelt/20190121220000.export.CSV.zip") else { return };
+    let store = GraphStore::in_memory().expect("a store");
+    let summary = load(&store, &Input::File(path));
+    assert_eq!((summary.rows, summary.rejected, summary.events.new), (1_629, 0, 1_348));
+    let report = graph_core::check::check(store.view()).expect("a readable store");
+    assert_eq!((report.events, report.findings), (1_348, Vec::new()));
+}
+
+#[test]
+fn rows_of_both_shapes_of_gdelt_1_are_loaded() {
+    let Some(path) = data("gdelt/v1-57-and-58-columns.tsv") else { return };
+    let summary = load(&GraphStore::in_memory().expect("a store"), &Input::File(path));
+    assert_eq!((summary.rows, summary.rejected), (100, 0));
+}
+
+#[test]
+fn a_damaged_copy_of_gdelt_is_refused() {
+    let Some(path) = data("gdelt/spreadsheet-damaged.csv") else { return };
+    let path = path.to_str().expect("a path in UTF-8");
+    let sandbox = Sandbox::new();
+    for arguments in [&["load", path][..], &["load", "--format", "gdelt", path]] {
+        let shown = sandbox.run(arguments).expect_code(1);
+        assert!(shown.stderr.contains("a spreadsheet loses leading zeros"), "{shown}");
+        assert!(shown.stderr.contains("0 rows in"), "{shown}");
+    }
+}
+
+#[test]
+fn russia_and_china_of_all_formats_are_the_same() {
+    let files = ["tkg/icews14.tsv.gz", "icews/events.2018-06-02.tab", "gdelt/20190121220000.export.CSV.zip"];
+    let Some(files) = files.map(data).into_iter().collect::<Option<Vec<_>>>() else { return };
+    for file in files {
+        let store = if file.ends_with("icews14.tsv.gz") { None } else { Some(loaded(&[Input::File(file)])) };
+        let Some(store) = store.as_ref().or_else(|| icews14()) else { return };
+        for code in ["RUS", "CHN", "USA"] {
+            let state = EntityId::with_code(graph_core::EntityType::State, code);
+            assert!(store.view().events_of_party(&state).count() > 0, "{code}");
+        }
+    }
+}
+
+/// How many nodes and edges a graph has; each has a line of its own that opens it.
+fn counts(file: &Path) -> (usize, usize) {
+    let text = fs_err::read_to_string(file).expect("a graph");
+    let count = |start: &str| text.lines().filter(|line| line.trim_start().starts_with(start)).count();
+    (count("<node "), count("<edge "))
+}
+
+fn graph(store: &GraphStore, shape: Shape, filter: &Filter, folder: &TempDir) -> PathBuf {
+    let file = folder.path().join(format!("{shape}.graphml"));
+    let options = graphml::Options { shape, ..graphml::Options::default() };
+    let out = std::io::BufWriter::new(fs_err::File::create(&file).expect("a file"));
+    graphml::write(store.view(), filter, options, out).expect("a graph");
+    file
+}
+
+#[expect(clippy::print_stderr, reason = "whoever runs the tests should see what was skipped")]
+fn skipped(what: &str) {
+    eprintln!("skipped: {what}");
+}
+
+/// Whether a program is there and does this.
+fn can(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn graphs_of_icews14_are_whole_and_valid() {
+    let Some(store) = icews14() else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let all = Filter::default();
+    let [events, dyads, aggregate] =
+        [Shape::Events, Shape::Dyads, Shape::Aggregate].map(|shape| graph(store, shape, &all, &folder));
+    assert_eq!(counts(&events).0, 79_036 + 7_128);
+    assert_eq!(counts(&dyads), (7_128, 79_035));
+    assert_eq!(counts(&aggregate), (7_128, 23_533));
+    let Some(schema) = data("graphml/graphml.xsd") else { return };
+    if !can("xmllint", &["--version"]) {
+        return skipped("there is no xmllint");
+    }
+    for file in [&events, &dyads, &aggregate] {
+        let checked = Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(&schema).arg(file).output();
+        let checked = checked.expect("xmllint starts");
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    }
+}
+
+/// Reads graphs, and fails where a type or a value is lost. Arguments: library, then shape and file, in turn.
+const READ: &str = r#"
+import sys
+
+def networkx_graph(path):
+    import networkx
+    graph = networkx.read_graphml(path, force_multigraph=True)
+    nodes = [data for _, data in graph.nodes(data=True)]
+    return graph.is_directed(), nodes, [data for _, _, data in graph.edges(data=True)]
+
+def igraph_graph(path):
+    import igraph
+    graph = igraph.Graph.Read_GraphML(path)
+    return graph.is_directed(), [v.attributes() for v in graph.vs], [e.attributes() for e in graph.es]
+
+read = {"networkx": networkx_graph, "igraph": igraph_graph}[sys.argv[1]]
+# igraph reads every number as a double, and has NaN where there is none
+number = (int, float) if sys.argv[1] == "igraph" else int
+for shape, path in zip(sys.argv[2::2], sys.argv[3::2]):
+    directed, nodes, edges = read(path)
+    print(shape, len(nodes), len(edges))
+    assert directed == (shape == "events"), shape
+    assert all(isinstance(node["iri"], str) and isinstance(node["type"], str) for node in nodes), shape
+    assert all(isinstance(edge["label"], str) and edge["edge_id"].startswith("e") for edge in edges), shape
+    assert len({edge["edge_id"] for edge in edges}) == len(edges), shape
+    if shape == "dyads":
+        for edge in edges:
+            assert isinstance(edge["earliest_day"], number) and isinstance(edge["score"], float), edge
+            assert isinstance(edge["mutual"], bool) and edge["earliest"].startswith("2014-"), edge
+    if shape == "aggregate":
+        for edge in edges:
+            assert isinstance(edge["count"], number) and edge["count"] > 0, edge
+            assert isinstance(edge["weight"], float) and isinstance(edge["score_mean"], float), edge
+    if shape == "events":
+        events = [node for node in nodes if node["type"] == "event"]
+        assert events and all(node["status"] == "happened" and node["date"] for node in events), shape
+        assert all(isinstance(node["earliest_day"], number) for node in events), shape
+        assert all(edge["role"] and edge["side"] for edge in edges), shape
+"#;
+
+#[test]
+fn graphs_of_icews14_are_read_by_networkx_and_igraph() {
+    let Some(store) = icews14() else { return };
+    let libraries: Vec<&str> = ["networkx", "igraph"]
+        .into_iter()
+        .filter(|library| {
+            let is_there = can("python3", &["-c", &format!("import {library}")]);
+            if !is_there {
+                skipped(&format!("python3 has no {library}"));
+            }
+            is_there
+        })
+        .collect();
+    if libraries.is_empty() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let japan = EntityId::with_code(graph_core::EntityType::State, "JPN");
+    let some = Filter { actors: vec![japan], ..Filter::default() };
+    let shapes = [(Shape::Events, &some), (Shape::Dyads, &Filter::default()), (Shape::Aggregate, &Filter::default())];
+    let files = shapes.map(|(shape, filter)| (shape.to_string(), graph(store, shape, filter, &folder)));
+    let expected: String = files
+        .iter()
+        .map(|(shape, file)| {
+            let (nodes, edges) = counts(file);
+            format!("{shape} {nodes} {edges}\n")
+        })
+        .collect();
+    for library in libraries {
+        let mut python = Command::new("python3");
+        python.args(["-c", READ, library]);
+        for (shape, file) in &files {
+            python.arg(shape).arg(file);
+        }
+        let output = python.output().expect("python starts");
+        assert!(output.status.success(), "{library}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{library}");
+    }
+}

@@ -1,0 +1,1 @@
+//! One test per bug, named after what went wrong.

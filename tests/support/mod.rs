@@ -1,0 +1,10 @@
+//! What the tests share.
+
+pub(crate) mod documents;
+pub(crate) mod random;
+pub(crate) mod rows;
+mod sandbox;
+mod stores;
+
+pub(crate) use self::sandbox::{Sandbox, Shown};
+pub(crate) use self::stores::{data, dump, input, inputs, load_all, loaded, try_load};

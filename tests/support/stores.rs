@@ -1,0 +1,61 @@
+//! Stores in memory, what is put into them and what is in them.
+
+use std::path::{Path, PathBuf};
+
+use graph_core::view::Pattern;
+use graph_core::{GraphStore, vocab};
+use loader::{Input, LoadError, LoadSummary, Options};
+
+/// A text as an input of this name.
+pub(crate) fn input(name: &str, text: impl Into<String>) -> Input {
+    Input::Text { name: name.to_owned(), text: text.into() }
+}
+
+/// Texts as inputs.
+pub(crate) fn inputs(texts: &[String]) -> Vec<Input> {
+    texts.iter().map(|text| input("text", text.as_str())).collect()
+}
+
+/// Loads inputs, none of which may be refused or have rejects.
+#[track_caller]
+pub(crate) fn load_all(store: &GraphStore, inputs: &[Input]) -> LoadSummary {
+    let mut refused = |error: &LoadError| panic!("{error}");
+    let summary = loader::load(inputs, store, &Options::default(), &mut |_| (), &mut refused).expect("a load");
+    assert_eq!(summary.rejected, 0, "{:?}", summary.rejected_by_reason);
+    summary
+}
+
+/// Loads one input; where it is refused, why.
+pub(crate) fn try_load(store: &GraphStore, input: Input, options: &Options) -> (LoadSummary, Option<String>) {
+    let mut reason = None;
+    let mut refused = |error: &LoadError| reason = Some(error.to_string());
+    let summary = loader::load(&[input], store, options, &mut |_| (), &mut refused).expect("a load");
+    (summary, reason)
+}
+
+/// A store in memory with these inputs.
+#[track_caller]
+pub(crate) fn loaded(inputs: &[Input]) -> GraphStore {
+    let store = GraphStore::in_memory().expect("a store");
+    load_all(&store, inputs);
+    store
+}
+
+/// What a store says beside the ontology, as sorted N-Quads.
+pub(crate) fn dump(store: &GraphStore) -> Vec<String> {
+    let quads = store.view().matching(Pattern::default()).map(|quad| quad.expect("a readable store").to_string());
+    let mut lines: Vec<String> = quads.filter(|line| line[1..].starts_with(vocab::ID)).collect();
+    lines.sort_unstable();
+    lines
+}
+
+/// A file or folder of the shared data sets; `None`, and a note, where it is not there.
+#[expect(clippy::print_stderr, reason = "whoever runs the tests should see that these were skipped")]
+pub(crate) fn data(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: there is no `{}`", path.display());
+    None
+}
