@@ -96,7 +96,7 @@ const HOT_STATES: [&str; 30] = [
     "ZAF", "MYS", "GBR", "DEU", "CAN", "SDN", "TUR", "UKR", "PAK", "EGY", "AUS", "KEN", "SYR", "IDN",
 ];
 
-/// SplitMix64 (Steele, Lea and Flood 2014).
+/// `SplitMix64` (Steele, Lea and Flood 2014).
 struct Random(u64);
 
 impl Random {
@@ -261,7 +261,7 @@ fn bodies(states: usize, random: &mut Random) -> Vec<(usize, usize)> {
     // by weighted random keys (Efraimidis and Spirakis 2006)
     for (sector, (_, _, weight)) in SECTORS.iter().enumerate() {
         for state in 0..states {
-            let hotness = f64::from(*weight) / (state as f64 + 4.0);
+            let hotness = f64::from(*weight) / (state as f64 + 3.0).powf(1.5);
             all.push((-(1.0 - random.unit()).ln() / hotness, (sector, state)));
         }
     }
@@ -506,7 +506,8 @@ impl Generator {
     fn gdelt(&mut self, fact: Fact, day: usize, line: &mut String) -> std::fmt::Result {
         let (mentions, tone) = (1 + self.random.below(12), self.random.unit() * 10.0 - 6.0);
         // one row in four has no second actor
-        let is_alone = fact.code.source_role() != fact.code.target_role() && (fact.source + fact.target) % 4 == 0;
+        let is_alone =
+            fact.code.source_role() != fact.code.target_role() && (fact.source + fact.target).is_multiple_of(4);
         let world = &self.world;
         let date = self.days[day].replace('-', "");
         let code = fact.code.notation();

@@ -1,12 +1,11 @@
 //! EDTF dates against the published cases of another implementation, where those files are at hand.
 
-use std::fs;
-use std::path::Path;
-
 use graph_core::date::Unsupported::{
     AllOf, ExponentialYear, OneOfList, QualifiedPart, SubYear, UnspecifiedDigits, UnspecifiedEnd,
 };
 use graph_core::date::{DateError, EventDate, Unsupported, day_text};
+
+use crate::support::data;
 
 /// Dates to which the cases give other bounds on purpose: ours, and why.
 const OTHER_BOUNDS: [(&str, &str, &str); 4] = [
@@ -51,17 +50,10 @@ const UNSUPPORTED: [(&str, Unsupported); 26] = [
 /// Years that are written well and lie too far away.
 const OUT_OF_RANGE: [&str; 2] = ["Y170000002", "Y-170000002"];
 
-/// The lines of a file of cases, or `None` with a note where the file is not there.
-#[expect(clippy::print_stderr, reason = "whoever runs the tests should see that these were skipped")]
+/// The lines of a file of cases; `None` where it is not at hand.
 fn case_lines(name: &str) -> Option<Vec<String>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/edtf").join(name);
-    match fs::read_to_string(&path) {
-        Ok(text) => Some(text.lines().map(str::to_owned).collect()),
-        Err(error) => {
-            eprintln!("skipped: cannot read `{}`: {error}", path.display());
-            None
-        }
-    }
+    let text = fs_err::read_to_string(data(&format!("edtf/{name}"))?).expect("a file of cases");
+    Some(text.lines().map(str::to_owned).collect())
 }
 
 fn bounds(date: &EventDate) -> (String, String) {

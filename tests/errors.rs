@@ -1,7 +1,7 @@
 //! What the program says when a store or an input cannot be used, one test per message.
 
 use graph_core::GraphStore;
-use loader::{Input, Options};
+use loader::Options;
 
 use crate::support::{Sandbox, input, try_load};
 
@@ -110,14 +110,25 @@ fn unfit() {
 
 #[test]
 fn refused_for_its_rows() {
-    let bad =
-        "2014-01-01\tChina\tdance\tJapan\n2014-01-01\tChina\tMake a visit\tJapan\n2014-13-01\tChina\tConsult\tJapan\n";
+    let dance = "2014-01-01\tChina\tdance\tJapan\n";
+    let visit = "2014-01-01\tChina\tMake a visit\tJapan\n";
+    let no_day = "2014-13-01\tChina\tConsult\tJapan\n";
     assert_eq!(
-        refused("rows.tsv", bad),
-        "`rows.tsv` was refused whole: 2 of its first 3 rows are no tkg\n  \
+        refused("rows.tsv", &[dance, no_day].concat()),
+        "`rows.tsv` was refused whole: 2 of its first 2 rows are no tkg\n  \
          line 1, field `relation`: found `dance`, expected the name of a CAMEO code\n  \
-         line 3, field `date`: found `2014-13-01`, expected a day such as `2014-01-31`"
+         line 2, field `date`: found `2014-13-01`, expected a day such as `2014-01-31`"
     );
+    let mostly_wrong = [&visit.repeat(9), &*dance.repeat(10)].concat();
+    assert_eq!(
+        refused("rows.tsv", &mostly_wrong).lines().next(),
+        Some("`rows.tsv` was refused whole: 10 of its first 19 rows are no tkg")
+    );
+    // A small file with slips is what it claims to be.
+    let store = GraphStore::in_memory().expect("a store");
+    let options = Options { rejects: Some("/dev/null".into()), ..Options::default() };
+    let (summary, reason) = try_load(&store, input("rows.tsv", [dance, visit, no_day].concat()), &options);
+    assert_eq!((summary.rejected, summary.events.new, reason), (2, 1, None));
 }
 
 #[test]
@@ -144,5 +155,4 @@ fn a_broken_archive() {
     sandbox.write("rows.zip", b"PK\x03\x04 and no more");
     let shown = sandbox.run(&["load", "rows.zip"]).expect_code(1);
     assert!(shown.stderr.starts_with("error: rows.zip: "), "{shown}");
-    assert!(matches!(Input::named("rows.zip".as_ref()), Input::File(_)));
 }

@@ -24,6 +24,8 @@ use crate::write::Writer;
 /// The version of the format that this program reads and writes.
 const FORMAT: u32 = 1;
 const MARK: &str = "chancery.json";
+/// The mark while it is written.
+const DRAFT: &str = "chancery.json.new";
 
 /// What `chancery.json` says.
 #[derive(Serialize, Deserialize)]
@@ -44,6 +46,15 @@ struct Recorded<'a, T> {
 impl Mark {
     fn current() -> Self {
         Self { store: "chancery".to_owned(), format: FORMAT, ontology: ontology::digest() }
+    }
+
+    /// The mark of a store that is being made, or whose making was cut off: nothing is in it yet.
+    fn unfinished() -> Self {
+        Self { ontology: String::new(), ..Self::current() }
+    }
+
+    fn is_unfinished(&self) -> bool {
+        self.ontology.is_empty()
     }
 }
 
@@ -81,13 +92,11 @@ impl GraphStore {
         fs_err::create_dir_all(folder)?;
         let mark = match read_mark(folder)? {
             Some(mark) => mark,
-            None if fs_err::read_dir(folder)?.next().is_some() => {
-                return Err(StoreError::Foreign { path: folder.to_owned() });
-            }
+            None if !is_unused(folder)? => return Err(StoreError::Foreign { path: folder.to_owned() }),
             None => {
-                let unfinished = Mark { ontology: String::new(), ..Mark::current() };
-                write_mark(folder, &unfinished)?;
-                unfinished
+                let mark = Mark::unfinished();
+                write_mark(folder, &mark)?;
+                mark
             }
         };
         let lock = lock_file(folder)?;
@@ -107,15 +116,15 @@ impl GraphStore {
     /// writes to it.
     pub fn open_read_only(folder: &Path) -> Result<Self, StoreError> {
         let absent = || StoreError::Absent { path: folder.to_owned() };
-        if !folder.is_dir() || fs_err::read_dir(folder)?.next().is_none() {
+        if !folder.is_dir() || is_unused(folder)? {
             return Err(absent());
         }
-        let Some(_) = read_mark(folder)? else {
+        let Some(mark) = read_mark(folder)? else {
             return Err(StoreError::Foreign { path: folder.to_owned() });
         };
         let lock = lock_file(folder)?;
         lock.try_lock_shared().map_err(|e| in_use(folder, e))?;
-        if !folder.join("rdf").is_dir() {
+        if mark.is_unfinished() || !folder.join("rdf").is_dir() {
             return Err(absent());
         }
         Ok(Self { rdf: Store::open_read_only(folder.join("rdf"))?, folder: Some(folder.to_owned()), _lock: Some(lock) })
@@ -171,6 +180,16 @@ impl GraphStore {
     }
 }
 
+/// Whether a folder has nothing in it, or only what is left of a store whose making was cut off at once.
+fn is_unused(folder: &Path) -> Result<bool, StoreError> {
+    for entry in fs_err::read_dir(folder)? {
+        if entry?.file_name() != DRAFT {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn read_mark(folder: &Path) -> Result<Option<Mark>, StoreError> {
     let path = folder.join(MARK);
     if !path.exists() {
@@ -188,7 +207,7 @@ fn read_mark(folder: &Path) -> Result<Option<Mark>, StoreError> {
 /// Writes the mark beside its place and moves it there, so that it is never seen half written.
 fn write_mark(folder: &Path, mark: &Mark) -> Result<(), StoreError> {
     let text = serde_json::to_string(mark).map_err(std::io::Error::from)?;
-    let draft = folder.join("chancery.json.new");
+    let draft = folder.join(DRAFT);
     fs_err::write(&draft, text + "\n")?;
     fs_err::rename(draft, folder.join(MARK))?;
     Ok(())

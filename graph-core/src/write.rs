@@ -2,9 +2,11 @@
 
 mod withdraw;
 
+use std::collections::hash_map::Entry;
+
 use oxigraph::model::Quad;
 use oxigraph::store::{BulkLoader, Store, Transaction};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::entity::{Entity, Mention, Tenure};
 use crate::error::StoreError;
@@ -12,6 +14,7 @@ use crate::event::Event;
 use crate::id::{DocumentId, EntityId, EventId};
 use crate::rdf;
 use crate::report::{Document, Report};
+use crate::rollup::Facts;
 use crate::view::{Pattern, View};
 use crate::vocab;
 
@@ -30,7 +33,13 @@ const BULK_THREADS: usize = 2;
 pub struct Batch {
     quads: Vec<Quad>,
     underived: Vec<EventId>,
-    acting: Vec<EntityId>,
+    claims: Vec<Claim>,
+}
+
+/// A statement by which an entity acts for a state: who, and the triple that is news if the store has it not.
+struct Claim {
+    entity: EntityId,
+    triple: Quad,
 }
 
 impl Batch {
@@ -50,18 +59,21 @@ impl Batch {
         rdf::entity_quads(entity, &mut self.quads);
     }
 
-    /// An entity whose states may be news: the parties of its events are derived again.
+    /// An entity whose states may be news: the parties of its events are derived again. A state acts for itself,
+    /// whatever is said of it.
     pub fn entity_to_derive(&mut self, entity: &Entity) {
         self.entity(entity);
-        if !entity.states.is_empty() {
-            self.acting.push(entity.id.clone());
+        for state in entity.states.iter().filter(|_| entity.id.state_code().is_none()) {
+            let triple = rdf::link_quad(entity.id.as_str(), vocab::OF_STATE, state.as_str());
+            self.claims.push(Claim { entity: entity.id.clone(), triple });
         }
     }
 
     /// A tenure. The parties of its holder's events are derived again.
     pub fn tenure(&mut self, tenure: &Tenure) {
         rdf::tenure_quads(tenure, &mut self.quads);
-        self.acting.push(tenure.holder.clone());
+        let triple = rdf::link_quad(tenure.id.as_str(), vocab::ORG_MEMBER, tenure.holder.as_str());
+        self.claims.push(Claim { entity: tenure.holder.clone(), triple });
     }
 
     /// A document.
@@ -103,7 +115,7 @@ impl Batch {
     pub fn append(&mut self, mut other: Self) {
         self.quads.append(&mut other.quads);
         self.underived.append(&mut other.underived);
-        self.acting.append(&mut other.acting);
+        self.claims.append(&mut other.claims);
     }
 
     /// How many quads it has.
@@ -122,7 +134,7 @@ impl Batch {
     }
 
     fn derives(&self) -> bool {
-        !(self.underived.is_empty() && self.acting.is_empty())
+        !(self.underived.is_empty() && self.claims.is_empty())
     }
 }
 
@@ -166,9 +178,8 @@ impl<'a> Writer<'a> {
     pub fn withdraw(&mut self, document: &DocumentId) -> Result<(), StoreError> {
         self.settle()?;
         let mut transaction = self.store.start_transaction()?;
-        for event in withdraw::withdraw(&mut transaction, document)? {
-            derive_parties(&mut transaction, &event)?;
-        }
+        let events = withdraw::withdraw(&mut transaction, document)?;
+        derive_parties(&mut transaction, &events)?;
         Ok(transaction.commit()?)
     }
 
@@ -220,20 +231,37 @@ impl<'a> Writer<'a> {
 
     fn transact(&self, batch: &Batch) -> Result<(), StoreError> {
         let mut transaction = self.store.start_transaction()?;
+        let news = news(&transaction, batch)?;
         transaction.extend(&batch.quads);
-        for event in touched(&transaction, batch)? {
-            derive_parties(&mut transaction, &event)?;
-        }
+        let events = touched(&transaction, batch, &news)?;
+        derive_parties(&mut transaction, &events)?;
         Ok(transaction.commit()?)
     }
 }
 
-/// The events whose parties a batch can have changed.
-fn touched(transaction: &Transaction<'_>, batch: &Batch) -> Result<FxHashSet<EventId>, StoreError> {
+/// The entities of which a batch says something new about whom they act for. Most documents repeat what others said of
+/// an office, and the events of its holder need not be looked at again.
+fn news(transaction: &Transaction<'_>, batch: &Batch) -> Result<FxHashSet<EntityId>, StoreError> {
+    let mut entities = FxHashSet::default();
+    for claim in &batch.claims {
+        if !transaction.contains(&claim.triple)? {
+            entities.insert(claim.entity.clone());
+        }
+    }
+    Ok(entities)
+}
+
+/// The events whose parties may change: new ones, and those of entities of which there is news, or who hold an office for
+/// such an entity.
+fn touched(
+    transaction: &Transaction<'_>,
+    batch: &Batch,
+    news: &FxHashSet<EntityId>,
+) -> Result<FxHashSet<EventId>, StoreError> {
     let view = View::new(transaction);
     let mut events: FxHashSet<EventId> = batch.underived.iter().cloned().collect();
-    let mut acting: FxHashSet<EntityId> = batch.acting.iter().cloned().collect();
-    for organisation in &batch.acting {
+    let mut acting = news.clone();
+    for organisation in news {
         for tenure in view.subjects(vocab::ORG_ORGANIZATION, organisation.as_str()) {
             let tenure = tenure?;
             let holder = Pattern::resolved().subject(&tenure).property(vocab::ORG_MEMBER);
@@ -250,25 +278,32 @@ fn touched(transaction: &Transaction<'_>, batch: &Batch) -> Result<FxHashSet<Eve
     Ok(events)
 }
 
-/// Makes the parties of an event those for which its participants in sided roles act on its date.
-fn derive_parties(transaction: &mut Transaction<'_>, id: &EventId) -> Result<(), StoreError> {
-    let view = View::new(transaction);
-    let Some(event) = view.event(id)? else { return Ok(()) };
-    let mut parties = Vec::new();
-    for participant in &event.participants {
-        if !participant.role.side().is_sided() {
-            continue;
-        }
-        let facts = view.facts(&participant.entity)?;
-        parties.extend(facts.acts_for(event.date.as_ref()).into_iter().map(|a| a.state.clone()));
-    }
-    for party in &event.parties {
-        if !parties.contains(party) {
+/// Makes the parties of events those for which their participants in sided roles act on their dates.
+fn derive_parties(transaction: &mut Transaction<'_>, events: &FxHashSet<EventId>) -> Result<(), StoreError> {
+    let mut facts = FxHashMap::default();
+    for id in events {
+        let view = View::new(transaction);
+        let Some(event) = view.event(id)? else { continue };
+        let parties = parties(view, &event, &mut facts)?;
+        for party in event.parties.iter().filter(|party| !parties.contains(party)) {
             transaction.remove(&rdf::link_quad(id.as_str(), vocab::PARTY, party.as_str()));
         }
-    }
-    for party in &parties {
-        transaction.insert(&rdf::link_quad(id.as_str(), vocab::PARTY, party.as_str()));
+        for party in parties.iter().filter(|party| !event.parties.contains(party)) {
+            transaction.insert(&rdf::link_quad(id.as_str(), vocab::PARTY, party.as_str()));
+        }
     }
     Ok(())
+}
+
+/// The parties of an event; `known` keeps what was read of its participants for the next event.
+fn parties(view: View<'_>, event: &Event, known: &mut FxHashMap<EntityId, Facts>) -> Result<Vec<EntityId>, StoreError> {
+    let mut parties = Vec::new();
+    for participant in event.participants.iter().filter(|participant| participant.role.side().is_sided()) {
+        let facts = match known.entry(participant.entity.clone()) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(view.facts(&participant.entity)?),
+        };
+        parties.extend(facts.acts_for(event.date.as_ref()).into_iter().map(|acting| acting.state.clone()));
+    }
+    Ok(parties)
 }

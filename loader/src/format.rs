@@ -95,9 +95,9 @@ pub(crate) fn sniff(name: &str, head: &[u8]) -> Sniffed {
     if icews::is_header(line) {
         return Sniffed::Format(Format::Icews);
     }
-    match gdelt::sniff(line) {
-        Sniffed::Unknown => {}
-        found => return found,
+    let gdelt = gdelt::sniff(line);
+    if gdelt != Sniffed::Unknown {
+        return gdelt;
     }
     if tkg::Columns::of(line).is_some() {
         return Sniffed::Format(Format::Tkg);

@@ -68,7 +68,7 @@ impl<'a> Intake<'a> {
         let repeated = !self.reports.insert(fact.report);
         let known = repeated || (stored && self.has_report(fact, node.is_some())?);
         self.counts.reports.count(!known);
-        if known {
+        if repeated || (known && (node.is_some() || !fact.may_say_more())) {
             return Ok(());
         }
         if met || stored {

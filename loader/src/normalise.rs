@@ -38,8 +38,11 @@ pub(crate) struct Normaliser {
     whole: DocumentId,
     actors: FxHashMap<(String, String, Option<State>), Rc<Known>>,
     /// By all that rows say of a place, for two rows may say different things.
-    places: FxHashMap<([String; 3], Option<State>, Option<(String, String)>), Rc<Known>>,
+    places: FxHashMap<PlaceKey, Rc<Known>>,
 }
+
+/// What identifies a place, its state and its point.
+type PlaceKey = ([String; 3], Option<State>, Option<(String, String)>);
 
 /// Entities remembered at the most; beyond, they are forgotten and written again, which changes nothing.
 const REMEMBERED: usize = 1 << 20;
@@ -231,6 +234,15 @@ impl Fact<'_> {
         }
         if let Some(place) = &self.place {
             batch.place(&self.event_id(), &place.entity.id);
+        }
+    }
+
+    /// Whether another row with the same event and document, neither with a report node, may give the event other
+    /// parties or its entities other facts.
+    pub(crate) fn may_say_more(&self) -> bool {
+        match self.row.content {
+            Content::Line(_) => true,
+            Content::Facts | Content::Number(_) => false,
         }
     }
 

@@ -25,6 +25,8 @@ use crate::{format, interchange};
 
 /// How much of a text is read to recognise it and to see whether it is what it claims to be.
 const HEAD: u64 = 256 << 10;
+/// So many wrong rows at the start of a file tell something of the file; fewer may be a small file with slips.
+const TELLING: u64 = 10;
 /// Progress is told every so many rows.
 const STEP: u64 = 4096;
 
@@ -157,7 +159,7 @@ impl Load<'_> {
             (None, sniffed) => sniffed,
             (Some(Format::Rdf), Sniffed::Rdf(syntax)) => Sniffed::Rdf(syntax),
             (Some(Format::Rdf), _) => Sniffed::Unfit("its name and first words tell no syntax of RDF"),
-            (Some(format), Sniffed::Unfit(reason)) if format == Format::Gdelt => Sniffed::Unfit(reason),
+            (Some(Format::Gdelt), Sniffed::Unfit(reason)) => Sniffed::Unfit(reason),
             (Some(format), _) => Sniffed::Format(format),
         })
     }
@@ -197,7 +199,7 @@ impl Load<'_> {
                 Ok(text) => format::interchange::parse(text),
                 Err(e) => Err(Reject::encoding(e.valid_up_to())),
             };
-            return self.document(found.map_err(|reject| vec![reject]), rejects);
+            return self.document(found, None, rejects);
         }
         let mut lines = Lines::new(whole);
         while let Some((number, line)) = lines.next()? {
@@ -206,17 +208,20 @@ impl Load<'_> {
                 Ok(text) => format::interchange::parse(text),
                 Err(reject) => Err(reject),
             };
-            self.document(found.map_err(|reject| vec![reject.at_line(number)]), rejects)?;
+            self.document(found, Some(number), rejects)?;
         }
         Ok(())
     }
 
+    /// Takes a document, which stands on one line of a text, or is all of it.
     fn document(
         &mut self,
-        found: Result<format::interchange::Document, Vec<Reject>>,
+        found: Result<format::interchange::Document, Reject>,
+        line: Option<u64>,
         rejects: &mut RejectLog,
     ) -> Result<(), LoadError> {
-        let taken = match found.and_then(|document| interchange::unit(&document)) {
+        let read = found.map_err(|reject| vec![reject]);
+        let taken = match read.and_then(|document| interchange::unit(&document)) {
             Ok(unit) => {
                 self.summary.rows += unit.events.len() as u64;
                 self.intake.unit(&unit, &mut self.writer)?.map_err(|reject| vec![reject])
@@ -224,12 +229,12 @@ impl Load<'_> {
             Err(all) => Err(all),
         };
         if let Err(all) = taken {
-            for reject in &all {
-                rejects.write(reject)?;
-            }
             // A document is rejected once, however much is wrong with it.
             if let Some(first) = all.first() {
                 self.summary.reject(first);
+            }
+            for reject in all {
+                rejects.write(&Reject { line: line.or(reject.line), ..reject })?;
             }
         }
         self.tell();
@@ -285,8 +290,8 @@ fn read_row<'a>(rows: &mut dyn Rows, number: u64, line: Line<'a>) -> Result<Opti
     }
 }
 
-/// Refuses a file that is not what it claims to be: when half of its first rows are wrong, or one of them shows that
-/// another program has damaged the file.
+/// Refuses a file that is not what it claims to be: when most of its first rows are wrong, or one of them shows
+/// that another program has damaged the file.
 fn vet(name: &str, head: &[u8], format: Format) -> Result<(), LoadError> {
     let complete = match head.iter().rposition(|byte| *byte == b'\n') {
         Some(end) if head.len() as u64 == HEAD => &head[..end],
@@ -303,13 +308,15 @@ fn vet(name: &str, head: &[u8], format: Format) -> Result<(), LoadError> {
         }
         rows += 1;
     }
+    let count = rejected.len() as u64;
     let is_damaged = rejected.iter().any(|reject| reject.reason == Reason::LostLeadingZeros);
+    let is_nothing_else = count > 0 && count == rows;
+    let is_mostly_wrong = count >= TELLING && count * 2 > rows;
     if is_damaged {
         rejected.sort_by_key(|reject| reject.reason != Reason::LostLeadingZeros);
-    } else if rejected.len() as u64 * 2 <= rows {
+    } else if !(is_nothing_else || is_mostly_wrong) {
         return Ok(());
     }
-    let count = rejected.len() as u64;
     rejected.truncate(3);
     Err(LoadError::Refused { input: name.to_owned(), format, rows, rejected: count, first: rejected })
 }

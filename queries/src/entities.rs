@@ -32,7 +32,7 @@ pub struct EntityHit {
 }
 
 /// The entities whose names come nearest to `text`: those that have it, then those that start with it or have it in
-/// them, then those spelt in a similar way.
+/// them. Only where there are none, those spelt in a similar way.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -46,6 +46,9 @@ pub fn search(view: View<'_>, text: &str, limit: usize) -> Result<Vec<EntityHit>
 /// The five entities with the nearest names.
 pub(crate) fn nearest(known: &Known<'_>, text: &str) -> Result<Vec<Candidate>, QueryError> {
     const MOST: usize = 5;
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut found = found(known.view, text)?;
     for state in State::all() {
         let id = EntityId::of_state(state);
@@ -81,9 +84,14 @@ impl Search<'_> {
         }
     }
 
+    /// The nearest first. What has the text in it makes what is only spelt like it worthless.
     fn in_order(self) -> Vec<Found> {
         let mut found: Vec<_> = self.best.into_values().collect();
         found.sort_by(nearest_first);
+        let certain = found.partition_point(|found| !matches!(found.nearness, Nearness::Similar(_)));
+        if certain > 0 {
+            found.truncate(certain);
+        }
         found
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use graph_core::{EntityId, EntityType, EventId, StoreError};
+use graph_core::{EntityId, EntityType, EventId, StoreError, vocab};
 use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
 use serde::{Serialize, Serializer};
@@ -130,6 +130,10 @@ impl QueryError {
             Self::Cursor { .. } => Some("take `next` of a page as it is, with the same filter and fold".to_owned()),
             Self::Deadline { .. } => Some("ask for less, as with `LIMIT`, or bind more of the variables".to_owned()),
             Self::TooLarge { .. } => Some("split the query, or put its data into `VALUES`".to_owned()),
+            Self::Syntax { message, .. } if message.starts_with("prefix not found") => Some(format!(
+                "declare it with `PREFIX`; no need to for {}",
+                vocab::PREFIXES.iter().map(|(prefix, _)| *prefix).collect::<Vec<_>>().join(", ")
+            )),
             Self::UnknownEvent { .. }
             | Self::Syntax { .. }
             | Self::Graph { .. }
@@ -151,6 +155,9 @@ impl From<StorageError> for QueryError {
 
 impl From<QueryEvaluationError> for QueryError {
     fn from(error: QueryEvaluationError) -> Self {
+        if let QueryEvaluationError::Dataset(error) = error {
+            return StorageError::Other(error).into();
+        }
         if matches!(error, QueryEvaluationError::Cancelled) { Self::Cancelled } else { Self::Evaluation(error) }
     }
 }

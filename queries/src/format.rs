@@ -109,6 +109,10 @@ impl Format {
         matches!(self, Self::JsonLd | Self::NQuads | Self::TriG)
     }
 
+    pub(crate) fn is_xml(self) -> bool {
+        matches!(self, Self::Xml | Self::RdfXml)
+    }
+
     pub(crate) fn writes(self) -> Writes {
         match self {
             Self::Json => Writes::Results(QueryResultsFormat::Json),

@@ -89,9 +89,8 @@ impl<'t> Wanted<'t> {
 /// a name of several.
 fn similar(name: &str, wanted: &str) -> Option<Nearness> {
     const ENOUGH: f64 = 0.6;
-    let likeness = |name: &str| {
-        f64::midpoint(strsim::jaro_winkler(name, wanted), strsim::normalized_damerau_levenshtein(name, wanted))
-    };
+    let likeness =
+        |name: &str| f64::midpoint(strsim::jaro_winkler(name, wanted), strsim::normalized_levenshtein(name, wanted));
     let word = |word| likeness(word) * 0.95;
     let best = name.split(' ').map(word).fold(likeness(name), f64::max);
     (best >= ENOUGH).then_some(Nearness::Similar(1.0 - best))

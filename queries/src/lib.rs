@@ -42,6 +42,7 @@ mod statements;
 mod stats;
 mod timeline;
 mod words;
+mod xml;
 
 pub use cast::Level;
 pub use entities::EntityHit;

@@ -141,13 +141,13 @@ impl Rows<'_> {
         let report = reports.into_iter().find(|report| Some(&report.id) == statement.report.as_ref());
         let row = Row { document: Some(statement.document.clone()), reports: 1, documents: 1, ..self.bare(event)? };
         match report {
-            Some(report) => self.as_said(row, event, report),
+            Some(report) => self.as_said(row, report),
             None => Ok(Row { stance: Some(Stance::Asserts), ..row }),
         }
     }
 
     /// The row in the words of a report.
-    fn as_said(&self, mut row: Row, event: &Event, report: Report) -> Result<Row, QueryError> {
+    fn as_said(&self, mut row: Row, report: Report) -> Result<Row, QueryError> {
         if let Some(code) = report.said.code {
             row.code = Some(code);
             row.goldstein = row.goldstein.and(code.goldstein());
@@ -162,7 +162,6 @@ impl Rows<'_> {
         if report.stance == Stance::Denies {
             (row.score, row.goldstein) = (None, None);
         }
-        debug_assert_eq!(report.about, event.id);
         Ok(Row { report: Some(report.id), stance: Some(report.stance), quote: report.quote.map(|q| q.value), ..row })
     }
 

@@ -4,6 +4,7 @@
 //! this store and nothing else. Queries too large to be read in a few seconds are refused.
 
 mod size;
+mod syntax;
 
 use std::io::Write;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -17,11 +18,11 @@ use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{
     CancellationToken, PreparedSparqlQuery, QueryResults, QuerySolutionIter, QueryTripleIter, SparqlEvaluator,
-    SparqlSyntaxError,
 };
 
 use crate::error::QueryError;
 use crate::format::{Form, Format, Writes};
+use crate::xml::Out;
 
 /// A query and what it may cost.
 #[derive(Clone, Default)]
@@ -57,7 +58,7 @@ pub struct Answer {
 /// When it cannot be read, or fails at once.
 pub fn run(store: &GraphStore, query: &Query) -> Result<Answer, QueryError> {
     size::check(&query.text)?;
-    let mut prepared = evaluator(query).parse_query(&query.text).map_err(|error| syntax_error(&error))?;
+    let mut prepared = evaluator(query).parse_query(&query.text).map_err(|error| syntax::error(&error, &query.text))?;
     set_dataset(&mut prepared, query)?;
     let clock = Clock::start(query);
     match prepared.on_store(store.rdf()).execute() {
@@ -89,18 +90,6 @@ fn graph(iri: &str) -> Result<NamedNode, QueryError> {
     NamedNode::new(iri).map_err(|error| QueryError::Graph { iri: iri.to_owned(), reason: error.to_string() })
 }
 
-/// The parser tells where it stopped only in words: `error at 1:8: expected …`.
-fn syntax_error(error: &SparqlSyntaxError) -> QueryError {
-    let text = error.to_string();
-    let at = text.strip_prefix("error at ").and_then(|rest| {
-        let (place, message) = rest.split_once(": ")?;
-        let (line, column) = place.split_once(':')?;
-        Some((line.parse().ok()?, column.parse().ok()?, message.to_owned()))
-    });
-    let (line, column, message) = at.unwrap_or((1, 1, text));
-    QueryError::Syntax { line, column, message }
-}
-
 impl Answer {
     /// The sort of answer that it is.
     pub fn form(&self) -> Form {
@@ -122,6 +111,7 @@ impl Answer {
             return Err(unfit);
         }
         let clock = self.clock;
+        let writer = Out::new(writer, format);
         let written = match (self.results, format.writes()) {
             (QueryResults::Solutions(rows), Writes::Results(format)) => write_rows(rows, format, writer, &clock),
             (QueryResults::Boolean(value), Writes::Results(format)) => write_boolean(value, format, writer),
@@ -173,7 +163,8 @@ pub(crate) fn serializer(syntax: Syntax) -> RdfSerializer {
 }
 
 /// Stops a query at its deadline. The evaluator looks at its token whenever it reads a quad, and rows are counted
-/// against the clock one by one; a query that does neither for long, such as a large product of `VALUES`, overruns.
+/// against the clock one by one; a query that does neither for long, such as a sum over the product of patterns that share
+/// no variable, overruns.
 struct Clock {
     started: Instant,
     deadline: Option<Duration>,

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::error::Error as _;
 use std::fmt::Display;
+use std::io;
 use std::time::Duration;
 
 use axum::Json;
@@ -12,9 +13,9 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use queries::QueryError;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use thiserror::Error;
-use tokio::task::JoinError;
+use tokio::sync::oneshot::error::RecvError;
 
 /// Where the types of problems are named.
 const PROBLEMS: &str = "https://w3id.org/chancery/problems/";
@@ -71,9 +72,12 @@ pub(crate) enum Error {
     /// The program has a fault.
     #[error("a panic: {message}")]
     Panic { message: String },
-    /// The work was lost.
-    #[error(transparent)]
-    Lost(#[from] JoinError),
+    /// The work ended without an answer, which a panic does.
+    #[error("the work ended without an answer")]
+    Lost(#[from] RecvError),
+    /// There is no thread for the work.
+    #[error("no thread for the work: {0}")]
+    NoThread(#[from] io::Error),
 }
 
 impl Error {
@@ -81,102 +85,102 @@ impl Error {
         Self::Parameter { name, found, reason: reason.to_string() }
     }
 
-    fn sort(&self) -> Sort {
+    /// What to do about it, where there is something to do.
+    fn hint(&self) -> Option<String> {
+        if let Self::Query(error) = self { error.hint() } else { None }
+    }
+
+    /// The sort of problem, and what a program can act on beyond it.
+    fn describe(&self) -> (Sort, Value) {
         use StatusCode as S;
-        let (status, name, title) = match self {
-            Self::Query(error) => return sort_of_query_error(error),
-            Self::Parameter { .. } => (S::BAD_REQUEST, "bad-parameter", "A parameter has a value that it cannot have"),
-            Self::Missing { .. } => (S::BAD_REQUEST, "missing-parameter", "A parameter is missing"),
-            Self::Repeated { .. } => (S::BAD_REQUEST, "repeated-parameter", "A parameter stands there more than once"),
-            Self::Unknown { .. } => (S::BAD_REQUEST, "unknown-parameter", "There is no such parameter"),
-            Self::Unreadable { .. } => (S::BAD_REQUEST, "unreadable-request", "The request cannot be read"),
-            Self::Body { .. } => (S::PAYLOAD_TOO_LARGE, "request-too-large", "The request is too large"),
-            Self::MediaType { .. } => {
-                (S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "A body of this type is not read")
+        match self {
+            Self::Query(error) => describe_query_error(error),
+            Self::Parameter { name, found, .. } => {
+                let sort = (S::BAD_REQUEST, "bad-parameter", "A parameter has a value that it cannot have");
+                (sort, json!({ "parameter": name, "found": found }))
             }
-            Self::NotAcceptable { .. } => {
-                (S::NOT_ACCEPTABLE, "not-acceptable", "The answer cannot be had in an accepted format")
+            Self::Missing { name } => {
+                ((S::BAD_REQUEST, "missing-parameter", "A parameter is missing"), json!({ "parameter": name }))
             }
-            Self::ReadOnly => (S::FORBIDDEN, "read-only", "The service only reads"),
-            Self::AnswerTooLarge { .. } => {
-                (S::UNPROCESSABLE_ENTITY, "answer-too-large", "The answer is larger than is given out")
+            Self::Repeated { name } => {
+                let sort = (S::BAD_REQUEST, "repeated-parameter", "A parameter stands there more than once");
+                (sort, json!({ "parameter": name }))
             }
-            Self::NoRoute { .. } => (S::NOT_FOUND, "not-found", "There is nothing here"),
-            Self::NoMethod { .. } => (S::METHOD_NOT_ALLOWED, "method-not-allowed", "This cannot be done here"),
-            Self::Busy => (S::SERVICE_UNAVAILABLE, "busy", "Too many requests are running"),
-            Self::Timeout { .. } => TIMEOUT,
-            Self::Panic { .. } | Self::Lost(_) => INTERNAL,
-        };
-        Sort { status, name, title }
-    }
-
-    /// What a program can act on, beyond the type.
-    fn members(&self) -> Map<String, Value> {
-        let members = match self {
-            Self::Query(error) => return members_of_query_error(error),
-            Self::Parameter { name, found, .. } => json!({ "parameter": name, "found": found }),
-            Self::Missing { name } | Self::Repeated { name } => json!({ "parameter": name }),
-            Self::Unknown { name, known } => json!({ "parameter": name, "expected": known }),
-            Self::MediaType { found, expected } => json!({ "found": found, "expected": expected }),
-            Self::NotAcceptable { available } => json!({ "available": available }),
-            Self::AnswerTooLarge { most } => json!({ "most": most }),
-            Self::Unreadable { .. }
-            | Self::Body { .. }
-            | Self::ReadOnly
-            | Self::NoRoute { .. }
-            | Self::NoMethod { .. }
-            | Self::Busy
-            | Self::Timeout { .. }
-            | Self::Panic { .. }
-            | Self::Lost(_) => json!({}),
-        };
-        object(members)
+            Self::Unknown { name, known } => {
+                let sort = (S::BAD_REQUEST, "unknown-parameter", "There is no such parameter");
+                (sort, json!({ "parameter": name, "expected": known }))
+            }
+            Self::Unreadable { .. } => {
+                ((S::BAD_REQUEST, "unreadable-request", "The request cannot be read"), Value::Null)
+            }
+            Self::Body { .. } => ((S::PAYLOAD_TOO_LARGE, "request-too-large", "The request is too large"), Value::Null),
+            Self::MediaType { found, expected } => {
+                let sort = (S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "A body of this type is not read");
+                (sort, json!({ "found": found, "expected": expected }))
+            }
+            Self::NotAcceptable { available } => {
+                let sort = (S::NOT_ACCEPTABLE, "not-acceptable", "The answer cannot be had in an accepted format");
+                (sort, json!({ "available": available }))
+            }
+            Self::ReadOnly => ((S::FORBIDDEN, "read-only", "The service only reads"), Value::Null),
+            Self::AnswerTooLarge { most } => {
+                let sort = (S::UNPROCESSABLE_ENTITY, "answer-too-large", "The answer is larger than is given out");
+                (sort, json!({ "most": most }))
+            }
+            Self::NoRoute { .. } => ((S::NOT_FOUND, "not-found", "There is nothing here"), Value::Null),
+            Self::NoMethod { .. } => {
+                ((S::METHOD_NOT_ALLOWED, "method-not-allowed", "This cannot be done here"), Value::Null)
+            }
+            Self::Busy => ((S::SERVICE_UNAVAILABLE, "busy", "Too many requests are running"), Value::Null),
+            Self::Timeout { .. } => (TIMEOUT, Value::Null),
+            Self::Panic { .. } | Self::Lost(_) | Self::NoThread(_) => (INTERNAL, Value::Null),
+        }
     }
 }
 
-/// A sort of problem: the same name for ever.
-struct Sort {
-    status: StatusCode,
-    name: &'static str,
-    title: &'static str,
-}
+/// A sort of problem, the same for ever: status, name and title.
+type Sort = (StatusCode, &'static str, &'static str);
+const TIMEOUT: Sort = (StatusCode::SERVICE_UNAVAILABLE, "timeout", "The answer took too long");
+const INTERNAL: Sort = (StatusCode::INTERNAL_SERVER_ERROR, "internal", "The service failed");
 
-type SortParts = (StatusCode, &'static str, &'static str);
-const TIMEOUT: SortParts = (StatusCode::SERVICE_UNAVAILABLE, "timeout", "The answer took too long");
-const INTERNAL: SortParts = (StatusCode::INTERNAL_SERVER_ERROR, "internal", "The service failed");
-
-fn sort_of_query_error(error: &QueryError) -> Sort {
+fn describe_query_error(error: &QueryError) -> (Sort, Value) {
     use StatusCode as S;
-    let (status, name, title) = match error {
-        QueryError::UnknownName { .. } => (S::BAD_REQUEST, "unknown-name", "Nobody and nothing has this name"),
-        QueryError::AmbiguousName { .. } => (S::BAD_REQUEST, "ambiguous-name", "Several have this name"),
-        QueryError::UnknownEvent { .. } => (S::NOT_FOUND, "unknown-event", "There is no such event"),
-        QueryError::AmbiguousEvent { .. } => (S::BAD_REQUEST, "ambiguous-event", "Several events have such an id"),
-        QueryError::Cursor { .. } => (S::BAD_REQUEST, "bad-cursor", "The cursor is no place in this timeline"),
-        QueryError::Syntax { .. } => (S::BAD_REQUEST, "malformed-query", "The query cannot be read"),
-        QueryError::Graph { .. } => (S::BAD_REQUEST, "bad-graph", "A graph is named by no IRI"),
-        QueryError::TooLarge { .. } => (S::BAD_REQUEST, "query-too-large", "The query is larger than is read"),
-        QueryError::Evaluation(_) => (S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"),
-        QueryError::Deadline { .. } => TIMEOUT,
-        _ => INTERNAL,
-    };
-    Sort { status, name, title }
-}
-
-fn members_of_query_error(error: &QueryError) -> Map<String, Value> {
-    let mut members = object(match error {
-        QueryError::UnknownName { name, nearest } => json!({ "name": name, "candidates": nearest }),
-        QueryError::AmbiguousName { name, candidates } => json!({ "name": name, "candidates": candidates }),
-        QueryError::AmbiguousEvent { candidates, .. } => json!({ "candidates": candidates }),
-        QueryError::Syntax { line, column, .. } => json!({ "line": line, "column": column }),
-        _ => json!({}),
-    });
-    members.extend(error.hint().map(|hint| ("hint".to_owned(), Value::from(hint))));
-    members
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    if let Value::Object(members) = value { members } else { Map::new() }
+    match error {
+        QueryError::UnknownName { name, nearest } => {
+            let sort = (S::BAD_REQUEST, "unknown-name", "Nobody and nothing has this name");
+            (sort, json!({ "name": name, "candidates": nearest }))
+        }
+        QueryError::AmbiguousName { name, candidates } => {
+            let sort = (S::BAD_REQUEST, "ambiguous-name", "Several have this name");
+            (sort, json!({ "name": name, "candidates": candidates }))
+        }
+        QueryError::UnknownEvent { .. } => ((S::NOT_FOUND, "unknown-event", "There is no such event"), Value::Null),
+        QueryError::AmbiguousEvent { candidates, .. } => {
+            let sort = (S::BAD_REQUEST, "ambiguous-event", "Several events have ids that start like this");
+            (sort, json!({ "candidates": candidates }))
+        }
+        QueryError::Cursor { .. } => {
+            ((S::BAD_REQUEST, "bad-cursor", "The cursor is no place in this timeline"), Value::Null)
+        }
+        QueryError::Syntax { line, column, .. } => {
+            let sort = (S::BAD_REQUEST, "malformed-query", "The query cannot be read");
+            (sort, json!({ "line": line, "column": column }))
+        }
+        QueryError::Graph { .. } => ((S::BAD_REQUEST, "bad-graph", "A graph is named by no IRI"), Value::Null),
+        QueryError::TooLarge { .. } => {
+            ((S::BAD_REQUEST, "query-too-large", "The query is larger than is read"), Value::Null)
+        }
+        QueryError::Evaluation(_) => {
+            ((S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"), Value::Null)
+        }
+        QueryError::Deadline { .. } => (TIMEOUT, Value::Null),
+        QueryError::Format { .. }
+        | QueryError::NoDump { .. }
+        | QueryError::Cancelled
+        | QueryError::Store(_)
+        | QueryError::Io(_)
+        | _ => (INTERNAL, Value::Null),
+    }
 }
 
 /// A problem document.
@@ -187,21 +191,28 @@ struct Problem {
     title: &'static str,
     status: u16,
     detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    /// An object, or null.
     #[serde(flatten)]
-    members: Map<String, Value>,
+    members: Value,
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let Sort { status, name, title } = self.sort();
-        let (detail, members) = if status == StatusCode::INTERNAL_SERVER_ERROR {
-            tracing::error!(error = %self, cause = self.source().map(tracing::field::display), "the service failed");
-            ("the log of the service says why, under the id of this request".to_owned(), Map::new())
-        } else {
-            (self.to_string(), self.members())
+        let ((status, name, title), members) = self.describe();
+        let mut problem = Problem {
+            sort: format!("{PROBLEMS}{name}"),
+            title,
+            status: status.as_u16(),
+            detail: self.to_string(),
+            hint: self.hint(),
+            members,
         };
-        let sort = format!("{PROBLEMS}{name}");
-        let problem = Problem { sort, title, status: status.as_u16(), detail, members };
+        if status == StatusCode::INTERNAL_SERVER_ERROR {
+            tracing::error!(error = %self, cause = self.source().map(tracing::field::display), "the service failed");
+            "the log of the service says why, under the id of this request".clone_into(&mut problem.detail);
+        }
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
         if matches!(self, Self::Busy) {
@@ -213,8 +224,10 @@ impl IntoResponse for Error {
 
 /// What a panic in a handler is answered with.
 pub(crate) fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let message = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    let message = match panic.downcast::<String>() {
+        Ok(message) => *message,
+        Err(panic) => panic.downcast_ref::<&str>().copied().unwrap_or_default().to_owned(),
+    };
     Error::Panic { message }.into_response()
 }
 

@@ -28,8 +28,7 @@ pub(crate) async fn frame(State(state): State<AppState>, request: Request, next:
             .await
             .unwrap_or_else(|_| Error::Timeout { after: patience }.into_response());
         response.headers_mut().insert(REQUEST_ID, id);
-        let milliseconds = started.elapsed().as_secs_f64() * 1e3;
-        info!(status = response.status().as_u16(), milliseconds, "answered");
+        info!(status = response.status().as_u16(), elapsed = ?started.elapsed(), "answered");
         response
     };
     framed.instrument(span).await

@@ -5,10 +5,15 @@ use std::thread;
 use std::time::Duration;
 
 use graph_core::GraphStore;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tracing::Span;
 
 use crate::error::Error;
+
+/// The stack of a thread that reads. SPARQL is parsed by recursion: queries as deep as are read at all need more than the
+/// usual two megabytes. A thread of the runtime's own would not do for another reason: the runtime cannot be shut down
+/// before it ends, and some queries never do.
+const STACK: usize = 128 << 20;
 
 /// What requests may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +81,8 @@ impl AppState {
         &self.limits
     }
 
-    /// Reads the store on a thread that may block. The place is taken until the work has ended, even where nobody waits
-    /// for it any more.
+    /// Reads the store on a thread of its own, which may block. The place is taken until the work has ended, even where
+    /// nobody waits for it any more.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: Work,
@@ -89,12 +94,14 @@ impl AppState {
         };
         let waiting = tokio::time::timeout(self.limits.wait, Arc::clone(places).acquire_owned());
         let Ok(Ok(place)) = waiting.await else { return Err(Error::Busy) };
-        let store = Arc::clone(&self.store);
-        let span = Span::current();
-        let task = tokio::task::spawn_blocking(move || {
-            let _place = place;
-            span.in_scope(|| read(&store))
-        });
-        task.await?
+        let (answer, answered) = oneshot::channel();
+        let (store, span) = (Arc::clone(&self.store), Span::current());
+        thread::Builder::new().name("read".to_owned()).stack_size(STACK).spawn(move || {
+            let read = span.in_scope(|| read(&store));
+            drop(place);
+            // Nobody may be waiting any more.
+            let _sent = answer.send(read);
+        })?;
+        answered.await?
     }
 }

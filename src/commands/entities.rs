@@ -26,5 +26,6 @@ pub(super) fn run(store: &GraphStore, args: &EntitiesArgs) -> Result<(), Failure
             hit.entity.local().to_owned(),
         ]);
     }
+    table::keep_whole(&mut table, &[1, 2, 3, 5]);
     print(table::text(table))
 }

@@ -1,6 +1,7 @@
 //! `chancery export`.
 
 use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use graph_core::GraphStore;
 use queries::export::graphml::{self, Options};
@@ -17,13 +18,20 @@ pub(super) fn run(store: &GraphStore, args: &ExportArgs) -> Result<(), Failure> 
         None => write(store, args, &filter, &mut BufWriter::new(io::stdout().lock())),
         Some(path) => {
             // Written beside its place, so that a cut-off export never looks like a whole one.
-            let draft = path.with_added_extension("part");
+            let draft = draft_of(path);
             let mut file = BufWriter::new(fs_err::File::create(&draft)?);
             write(store, args, &filter, &mut file)?;
             drop(file);
             Ok(fs_err::rename(draft, path)?)
         }
     }
+}
+
+/// Where a file is written before it takes its place.
+fn draft_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    name.into()
 }
 
 fn write(store: &GraphStore, args: &ExportArgs, filter: &Filter, out: &mut impl Write) -> Result<(), Failure> {

@@ -31,7 +31,7 @@ pub(crate) enum Failure {
     /// It failed.
     Error {
         /// Why.
-        error: Box<dyn Error>,
+        error: Box<dyn Error + Send + Sync>,
         /// What to do about it.
         hint: Option<String>,
     },
@@ -42,27 +42,27 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    pub(crate) fn new(error: impl Error + 'static) -> Self {
+    pub(crate) fn new(error: impl Error + Send + Sync + 'static) -> Self {
         Self::Error { error: Box::new(error), hint: None }
     }
 
-    fn hinted(error: impl Error + 'static, hint: impl Into<String>) -> Self {
+    fn hinted(error: impl Error + Send + Sync + 'static, hint: impl Into<String>) -> Self {
         Self::Error { error: Box::new(error), hint: Some(hint.into()) }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        let hint = match &error {
-            StoreError::Absent { .. } => {
-                Some("`chancery demo` or `chancery load FILES` makes one; `--store` names another")
-            }
-            StoreError::Locked { .. } => Some("wait for the other process, or name another store with `--store`"),
-            StoreError::Foreign { .. } => Some("name an empty or new folder with `--store`"),
-            StoreError::Version { .. } => {
-                Some("use the version of chancery that wrote it, or load again into a new store")
-            }
-            _ => None,
+        let hint = if let StoreError::Absent { .. } = error {
+            Some("`chancery demo` or `chancery load FILES` makes one; `--store` names another")
+        } else if let StoreError::Locked { .. } = error {
+            Some("wait for the other process, or name another store with `--store`")
+        } else if let StoreError::Foreign { .. } = error {
+            Some("name an empty or new folder with `--store`")
+        } else if let StoreError::Version { .. } = error {
+            Some("use the version of chancery that wrote it, or load again into a new store")
+        } else {
+            None
         };
         Self::Error { hint: hint.map(str::to_owned), error: Box::new(error) }
     }
@@ -70,10 +70,7 @@ impl From<StoreError> for Failure {
 
 impl From<loader::LoadError> for Failure {
     fn from(error: loader::LoadError) -> Self {
-        match error {
-            loader::LoadError::Store(error) => error.into(),
-            error => Self::new(error),
-        }
+        if let loader::LoadError::Store(error) = error { error.into() } else { Self::new(error) }
     }
 }
 

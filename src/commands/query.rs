@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
 use graph_core::GraphStore;
@@ -12,7 +13,17 @@ use super::{Failure, print};
 use crate::cli::QueryArgs;
 use crate::table;
 
+/// The stack for a query: evaluation recurses as deep as the query is nested.
+const STACK: usize = 128 << 20;
+
 pub(super) fn run(store: &GraphStore, args: &QueryArgs) -> Result<(), Failure> {
+    thread::scope(|scope| {
+        let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || ask(store, args))?;
+        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn ask(store: &GraphStore, args: &QueryArgs) -> Result<(), Failure> {
     let query = Query {
         text: text(args)?,
         deadline: args.timeout.map(Duration::try_from_secs_f64).transpose().map_err(Failure::new)?,
@@ -77,10 +88,13 @@ fn readable(answer: Answer) -> Result<(), Failure> {
 
 impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
-        match error {
-            QueryError::Store(error) => error.into(),
-            QueryError::Io(error) => error.into(),
-            error => Self::Error { hint: error.hint(), error: Box::new(error) },
+        let hint = error.hint();
+        if let QueryError::Store(error) = error {
+            error.into()
+        } else if let QueryError::Io(error) = error {
+            error.into()
+        } else {
+            Self::Error { hint, error: Box::new(error) }
         }
     }
 }

@@ -5,11 +5,9 @@ fn a_table() {
     insta::assert_snapshot!(Sandbox::with_sample().run(&["entities", "Choe"]), @r"
     exit: 0
     ----- stdout
-     name           type     state   events   also called                            id
-    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     Choe Son-hui   person   PRK     8        Cho Son-hui, Choe                      person/6de55f0635c35c23ac4c3c202bb0f
-                                                                                     08b
-     Chile          state    CHL     1        تشيلي, Chili, Cile, 칠레, Чили, 智利   state/CHL
+     name           type     state   events   also called         id
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────
+     Choe Son-hui   person   PRK     8        Cho Son-hui, Choe   person/6de55f0635c35c23ac4c3c202bb0f08b
     ");
 }
 

@@ -3,8 +3,9 @@ use crate::support::Sandbox;
 /// The id of the event with this label.
 fn id(sandbox: &Sandbox, label: &str) -> String {
     let page = sandbox.run(&["timeline", "RUS", "--limit", "0", "--format", "json"]).expect_code(0).json();
-    let row = page["rows"].as_array().unwrap().iter().find(|row| row["label"] == label).expect("an event").clone();
-    row["event"].as_str().unwrap().to_owned()
+    let mut rows = page["rows"].as_array().expect("rows").iter();
+    let row = rows.find(|row| row["label"] == label).expect("an event");
+    row["event"].as_str().expect("an id").to_owned()
 }
 
 #[test]
@@ -42,8 +43,27 @@ fn everything_known_of_a_disputed_event() {
 fn everything_known_of_coded_talks() {
     let sandbox = super::rows();
     let page = sandbox.run(&["timeline", "CHN", "--kind", "consult.talks", "--format", "json"]).json();
-    let id = page["rows"][1]["event"].as_str().unwrap().to_owned();
-    insta::assert_snapshot!(sandbox.run(&["event", &id]), @"");
+    let id = page["rows"][0]["event"].as_str().unwrap().to_owned();
+    insta::assert_snapshot!(sandbox.run(&["event", &id]), @r"
+    exit: 0
+    ----- stdout
+    Consult
+      event        https://w3id.org/chancery/id/event/86255b1cb7a91355d68bc5195e69f176
+      kind         consult.talks (Talks)
+      code         cameo:040 (Consult)
+      date         2014-02-03
+      status       happened
+      standing     asserted
+      participant  China as party, for CHN
+      participant  Japan as party, for JPN
+      party        China (CHN)
+      party        Japan (JPN)
+      score        2.5, Goldstein 1
+
+    Said by
+      document/dataset:tkg, asserts
+      document/dataset:tkg, asserts, names Japan first
+    ");
 }
 
 #[test]

@@ -29,7 +29,14 @@ fn a_summary_says_what_it_did() {
       reports   8 new, 0 known
       documents 1
     ");
-    insta::assert_snapshot!(sandbox.run(&["load", "rows.tsv"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["load", "rows.tsv"]), @r"
+    exit: 0
+    ----- stderr
+    8 rows in [SECONDS] s ([RATE] events/s)
+      events    0 new, 6 known
+      reports   0 new, 8 known
+      documents 1
+    ");
     assert!(!sandbox.has("rows.tsv.rejects.jsonl"), "nothing was rejected");
 }
 
@@ -78,7 +85,12 @@ fn bad_rows_go_to_a_file_and_the_others_are_loaded() {
         unknown-code         1
       see rows.tsv.rejects.jsonl
     ");
-    insta::assert_snapshot!(sandbox.read("rows.tsv.rejects.jsonl"), @"");
+    insta::assert_snapshot!(sandbox.read("rows.tsv.rejects.jsonl"), @r#"
+    {"line":9,"field":"date","reason":"bad-date","found":"2014-02-30","expected":"a day such as `2014-01-31`"}
+    {"line":10,"field":"relation","reason":"unknown-code","found":"Dance","expected":"the name of a CAMEO code"}
+    {"line":11,"reason":"columns","found":"2 columns","expected":"date, source, relation and target, separated by tabs or commas"}
+    {"line":12,"field":"target","reason":"missing-value","found":"","expected":"a value"}
+    "#);
     let json = sandbox.run(&["load", "--json", "rows.tsv"]).expect_code(3).json();
     assert_eq!(json["rejected_by_reason"], json!({"bad-date": 1, "columns": 1, "missing-value": 1, "unknown-code": 1}));
     assert_eq!(sandbox.dump(), rows().dump(), "a bad row enters in no part");
@@ -157,7 +169,16 @@ fn a_copy_saved_by_a_spreadsheet_is_refused() {
       documents 0
     error: a file was refused; nothing of it was loaded
     ");
-    insta::assert_snapshot!(sandbox.run(&["load", "--format", "gdelt", "slot.csv"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["load", "--format", "gdelt", "slot.csv"]), @r"
+    exit: 1
+    ----- stderr
+    error: `slot.csv` was refused whole: it is a copy of a GDELT file saved by another program, with a header that GDELT's own files do not have; a spreadsheet loses leading zeros (`010` becomes `10`, another event) and rounds numbers; use the file as GDELT serves it
+    0 rows in [SECONDS] s ([RATE] events/s)
+      events    0 new, 0 known
+      reports   0 new, 0 known
+      documents 0
+    error: a file was refused; nothing of it was loaded
+    ");
 
     // One code that lost its zero is enough: `20` would be another event than `020`.
     let row = |code: &str| {
@@ -166,7 +187,17 @@ fn a_copy_saved_by_a_spreadsheet_is_refused() {
         [&fields[..], &more[..]].concat().join("\t") + "\n"
     };
     sandbox.write("events.tab", format!("{ICEWS_HEADER}{}{}{}", row("020"), row("20"), row("020")));
-    insta::assert_snapshot!(sandbox.run(&["load", "events.tab"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["load", "events.tab"]), @r"
+    exit: 1
+    ----- stderr
+    error: `events.tab` was refused whole: 1 of its first 3 rows are no icews
+      line 3, field `CAMEO Code`: found `20`, expected `020`, the code of `Make an appeal or request`
+    0 rows in [SECONDS] s ([RATE] events/s)
+      events    0 new, 0 known
+      reports   0 new, 0 known
+      documents 0
+    error: a file was refused; nothing of it was loaded
+    ");
     assert_eq!(sandbox.run(&["stats", "--format", "json"]).json()["events"], 0);
 }
 
@@ -243,7 +274,9 @@ fn a_changed_document_is_rejected_unless_it_is_to_replace() {
         changed-document     1
       see a.json.rejects.jsonl
     ");
-    insta::assert_snapshot!(sandbox.read("a.json.rejects.jsonl"), @"");
+    insta::assert_snapshot!(sandbox.read("a.json.rejects.jsonl"), @r#"
+    {"line":1,"field":"document.id","reason":"changed-document","found":"a","expected":"the content that the store has under this id; `--replace` takes the new one instead"}
+    "#);
     assert_eq!(sandbox.dump(), before);
 
     sandbox.run(&["load", "--replace", "a.json"]).expect_code(0);
@@ -269,7 +302,11 @@ fn a_document_with_mistakes_is_rejected_whole_and_each_is_told() {
         unknown-field        1
       see documents.jsonl.rejects.jsonl
     ");
-    insta::assert_snapshot!(sandbox.read("documents.jsonl.rejects.jsonl"), @"");
+    insta::assert_snapshot!(sandbox.read("documents.jsonl.rejects.jsonl"), @r#"
+    {"line":1,"field":"events[0].date","reason":"bad-date","found":"2023-13","expected":"a month from `01` to `12` or a season from `21` to `24`"}
+    {"line":1,"field":"events[0].participants[0].role","reason":"unknown-role","found":"guest","expected":"a role such as `actor`"}
+    {"line":2,"field":"events[0].knid","reason":"unknown-field","found":"knid","expected":"`kind` (at column 80)"}
+    "#);
 }
 
 #[test]

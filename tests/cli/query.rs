@@ -7,26 +7,58 @@ const VISITS: &str =
 #[test]
 fn rows_in_every_format() {
     let sandbox = rows();
-    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS]), @"");
-    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "csv"]), @"");
-    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "tsv"]), @"");
-    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "json"]), @"");
-    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "xml"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS]), @r"
+    exit: 0
+    ----- stdout
+     on           visitor
+    ───────────────────────────────────────────────────────
+     2014-01-10   https://w3id.org/chancery/id/state/CHN
+    ");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "csv"]), @r"
+    exit: 0
+    ----- stdout
+    on,visitor
+    2014-01-10,https://w3id.org/chancery/id/state/CHN
+    ");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "tsv"]), @r#"
+    exit: 0
+    ----- stdout
+    ?on	?visitor
+    "2014-01-10"^^<http://www.w3.org/2001/XMLSchema#date>	<https://w3id.org/chancery/id/state/CHN>
+    "#);
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "json"]), @r#"
+    exit: 0
+    ----- stdout
+    {"head":{"vars":["on","visitor"]},"results":{"bindings":[{"on":{"type":"literal","value":"2014-01-10","datatype":"http://www.w3.org/2001/XMLSchema#date"},"visitor":{"type":"uri","value":"https://w3id.org/chancery/id/state/CHN"}}]}}
+    "#);
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "xml"]), @r#"
+    exit: 0
+    ----- stdout
+    <?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="on"/><variable name="visitor"/></head><results><result><binding name="on"><literal datatype="http://www.w3.org/2001/XMLSchema#date">2014-01-10</literal></binding><binding name="visitor"><uri>https://w3id.org/chancery/id/state/CHN</uri></binding></result></results></sparql>
+    "#);
 }
 
 #[test]
 fn yes_or_no() {
     let sandbox = rows();
-    insta::assert_snapshot!(sandbox.run(&["query", "-e", "ASK { ?e ch:kind kind:consult.visit }"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", "ASK { ?e ch:kind kind:consult.visit }"]), @r"
+    exit: 0
+    ----- stdout
+    true
+    ");
 }
 
 #[test]
 fn triples() {
     let sandbox = rows();
     let text = "CONSTRUCT { ?v ch:party ?h } WHERE { ?e ch:visitor ?v ; ch:host ?h }";
-    let shown = sandbox.run(&["query", "-e", text]).expect_code(0);
-    assert!(shown.stdout.contains("<https://w3id.org/chancery/id/state/CHN> ch:party"), "{shown}");
-    insta::assert_snapshot!(sandbox.run(&["query", "-e", text, "--format", "ntriples"]), @"");
+    let turtle = sandbox.run(&["query", "-e", text]).expect_code(0).stdout;
+    assert!(turtle.starts_with("@prefix ") && turtle.contains(r"id:state\/CHN ch:party id:state\/JPN ."), "{turtle}");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", text, "--format", "ntriples"]), @r"
+    exit: 0
+    ----- stdout
+    <https://w3id.org/chancery/id/state/CHN> <https://w3id.org/chancery/ns#party> <https://w3id.org/chancery/id/state/JPN> .
+    ");
 }
 
 #[test]
@@ -49,21 +81,33 @@ fn the_queries_that_come_with_the_program_run() {
 #[test]
 fn a_query_that_cannot_be_read_is_shown_where() {
     let shown = rows().run(&["query", "-e", "SELECT ?e WHERE {\n  ?e ch:kind }"]).expect_code(1);
-    assert!(shown.stderr.starts_with("error: the query cannot be read, line 2 column 14: expected "), "{shown}");
+    assert!(shown.stderr.starts_with("error: the query cannot be read, line 2 column 14: "), "{shown}");
     assert_eq!(shown.stdout, "");
 }
 
 #[test]
 fn an_unfit_or_unknown_format_is_refused() {
     let sandbox = rows();
-    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "turtle"]), @"");
-    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "yaml"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "turtle"]), @r"
+    exit: 1
+    ----- stderr
+    error: the answer is rows of values, which cannot be written as turtle
+    ");
+    insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "yaml"]), @r"
+    exit: 1
+    ----- stderr
+    error: unknown format `yaml`, expected one of json, xml, csv, tsv, turtle, ntriples, rdfxml, jsonld, nquads, trig
+    ");
 }
 
 #[test]
 fn other_services_are_not_asked() {
     let text = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }";
-    insta::assert_snapshot!(rows().run(&["query", "-e", text]), @"");
+    insta::assert_snapshot!(rows().run(&["query", "-e", text]), @r"
+    exit: 1
+    ----- stderr
+    error: the query cannot be answered: The service <http://127.0.0.1:9/sparql> is not supported
+    ");
 }
 
 #[test]
@@ -77,5 +121,10 @@ fn nothing_is_changed_by_a_query() {
 #[test]
 fn a_query_ends_at_its_deadline() {
     let text = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
-    insta::assert_snapshot!(rows().run(&["query", "--timeout", "0.2", "-e", text]), @"");
+    insta::assert_snapshot!(rows().run(&["query", "--timeout", "0.2", "-e", text]), @r"
+    exit: 1
+    ----- stderr
+    error: the query took longer than 200ms
+    hint: ask for less, as with `LIMIT`, or bind more of the variables
+    ");
 }

@@ -121,12 +121,31 @@ fn as_json_lines() {
 
 #[test]
 fn as_csv() {
-    insta::assert_snapshot!(rows().run(&["timeline", "CHN", "JPN", "--format", "csv"]), @"");
+    insta::assert_snapshot!(rows().run(&["timeline", "CHN", "JPN", "--format", "csv"]), @r"
+    exit: 0
+    ----- stdout
+    event,report,document,stance,date,earliest,latest,kind,code,status,standing,label,participants,place,score,goldstein,joint,reports,documents,quote,via
+    https://w3id.org/chancery/id/event/7225b6f94c3f0f4af72583b3921c7ee6,,,,2014-01-10,2014-01-10,2014-01-10,consult.visit,cameo:042,happened,asserted,,visitor=China [CHN]; host=Japan [JPN],,4,1.9,false,2,1,,
+    https://w3id.org/chancery/id/event/e077edd729b20c85f5c5d7eef5cd5248,,,,2014-02-01,2014-02-01,2014-02-01,accuse.condemn,cameo:111,happened,asserted,,actor=Japan [JPN]; recipient=Citizen (China) [CHN],,-2,-2,false,1,1,,Citizen (China)
+    https://w3id.org/chancery/id/event/86255b1cb7a91355d68bc5195e69f176,,,,2014-02-03,2014-02-03,2014-02-03,consult.talks,cameo:040,happened,asserted,,party=China [CHN]; party=Japan [JPN],,2.5,1,false,2,1,,
+    ----- stderr
+    3 events from 5 reports in 1 document
+    ");
 }
 
 #[test]
 fn as_markdown() {
-    insta::assert_snapshot!(rows().run(&["timeline", "CHN", "JPN", "--format", "md"]), @"");
+    insta::assert_snapshot!(rows().run(&["timeline", "CHN", "JPN", "--format", "md"]), @r"
+    exit: 0
+    ----- stdout
+    | date | kind | what | where | doubt | reports |
+    |---|---|---|---|---|---|
+    | 2014-01-10 | consult.visit | China: Make a visit → Japan |  |  | 2 in 1 |
+    | 2014-02-01 | accuse.condemn | Japan: Criticize or denounce → Citizen (China) |  |  | 1 |
+    | 2014-02-03 | consult.talks | China, Japan: Consult |  |  | 2 in 1 |
+    ----- stderr
+    3 events from 5 reports in 1 document
+    ");
 }
 
 #[test]
@@ -164,17 +183,31 @@ fn names_in_other_languages_and_codes_mean_the_same() {
 
 #[test]
 fn an_ambiguous_name_lists_the_candidates() {
-    insta::assert_snapshot!(Sandbox::with_sample().run(&["timeline", "Korea"]), @"");
+    insta::assert_snapshot!(Sandbox::with_sample().run(&["timeline", "Korea"]), @r"
+    exit: 1
+    ----- stderr
+    error: `Korea` may be `South Korea` (state/KOR) or `North Korea` (state/PRK)
+    hint: name one by its id, as in `state/KOR`
+    ");
 }
 
 #[test]
 fn an_unknown_name_suggests_the_nearest() {
-    insta::assert_snapshot!(Sandbox::with_sample().run(&["timeline", "Vladmir Puttin"]), @"");
+    insta::assert_snapshot!(Sandbox::with_sample().run(&["timeline", "Vladmir Puttin"]), @r"
+    exit: 1
+    ----- stderr
+    error: no entity is called `Vladmir Puttin`; the nearest are `Vladimir Putin` (person/5ddd6c1f2d0914a504e41b7656cbb304, RUS)
+    hint: did you mean `Vladimir Putin`?
+    ");
 }
 
 #[test]
 fn a_state_of_which_nothing_is_known_has_no_events() {
-    insta::assert_snapshot!(Sandbox::with_sample().run(&["timeline", "Fiji"]), @"");
+    insta::assert_snapshot!(Sandbox::with_sample().run(&["timeline", "Fiji"]), @r"
+    exit: 0
+    ----- stderr
+    0 events from 0 reports in 0 documents
+    ");
 }
 
 #[test]
@@ -195,11 +228,16 @@ fn a_window_keeps_what_may_fall_in_it_and_strictly_what_must() {
 #[test]
 fn a_wrong_window_is_explained() {
     let sandbox = rows();
-    insta::assert_snapshot!(sandbox.run(&["timeline", "CHN", "--from", "2014-13"]), @"");
-    insta::assert_snapshot!(sandbox.run(&["timeline", "CHN", "--from", "2015", "--to", "2014"]), @r"
+    insta::assert_snapshot!(sandbox.run(&["timeline", "CHN", "--from", "2014-13"]), @r"
     exit: 1
     ----- stderr
     error: expected a month from `01` to `12` or a season from `21` to `24`, found `13` in `2014-13`
+    hint: `--from` and `--to` take a day, a month or a year, as `2014-03-05`, `2014-03`, `2014`
+    ");
+    insta::assert_snapshot!(sandbox.run(&["timeline", "CHN", "--from", "2015", "--to", "2014"]), @r"
+    exit: 1
+    ----- stderr
+    error: expected a window that starts before it ends, found `2015-01-01` to `2014-01-01`: its last day is the one before its end
     hint: `--from` and `--to` take a day, a month or a year, as `2014-03-05`, `2014-03`, `2014`
     ");
 }
@@ -284,12 +322,20 @@ fn pages_go_on_where_the_one_before_ended() {
 #[test]
 fn the_foot_says_how_to_go_on() {
     let shown = rows().run(&["timeline", "CHN", "--limit", "2"]).expect_code(0);
-    insta::assert_snapshot!(shown.stderr, @"");
+    insta::assert_snapshot!(shown.stderr, @r"
+    4 events from 6 reports in 1 document
+    2 of 4 rows; go on with --after '2014-02-01|2014-02-01|event/e077edd729b20c85f5c5d7eef5cd5248'
+    ");
 }
 
 #[test]
 fn a_wrong_cursor_is_explained() {
-    insta::assert_snapshot!(rows().run(&["timeline", "CHN", "--after", "2014-01-10"]), @"");
+    insta::assert_snapshot!(rows().run(&["timeline", "CHN", "--after", "2014-01-10"]), @r"
+    exit: 1
+    ----- stderr
+    error: `2014-01-10` is no place in this timeline: expected `earliest|latest|event/…`
+    hint: take `next` of a page as it is, with the same filter and fold
+    ");
 }
 
 #[test]

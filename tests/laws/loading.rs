@@ -10,6 +10,8 @@ use crate::support::random::Random;
 use crate::support::rows::{Fact, ICEWS_HEADER, Record, Telling, facts, records, tellings};
 use crate::support::{Sandbox, dump, input, load_all};
 
+type Join = fn(&[String]) -> String;
+
 /// Input of every format.
 #[derive(Clone, Debug)]
 pub(super) struct Mix {
@@ -56,9 +58,10 @@ impl Mix {
         pieces(files, random)
     }
 
-    fn formats(&self) -> [(Vec<String>, fn(&[String]) -> String); 4] {
-        let joined: fn(&[String]) -> String = |rows| rows.concat();
-        let with_header: fn(&[String]) -> String = |rows| ICEWS_HEADER.to_owned() + &rows.concat();
+    /// The rows of each format, and what makes a file of some of them.
+    fn formats(&self) -> [(Vec<String>, Join); 4] {
+        let joined: Join = |rows| rows.concat();
+        let with_header: Join = |rows| ICEWS_HEADER.to_owned() + &rows.concat();
         let document = |(i, document): (usize, &Document)| document.json(&format!("document {i}")).to_string() + "\n";
         [
             (self.facts.iter().map(|fact| fact.tkg()).collect(), joined),

@@ -6,5 +6,5 @@ pub(crate) mod rows;
 mod sandbox;
 mod stores;
 
-pub(crate) use self::sandbox::{Sandbox, Shown};
-pub(crate) use self::stores::{data, dump, input, inputs, load_all, loaded, try_load};
+pub(crate) use self::sandbox::Sandbox;
+pub(crate) use self::stores::{data, dump, input, load_all, loaded, try_load};

@@ -1,6 +1,6 @@
 //! Random numbers that a seed repeats, for input too large for proptest.
 
-/// SplitMix64 (Steele, Lea and Flood 2014).
+/// `SplitMix64` (Steele, Lea and Flood 2014).
 pub(crate) struct Random(u64);
 
 impl Random {

@@ -11,11 +11,6 @@ pub(crate) fn input(name: &str, text: impl Into<String>) -> Input {
     Input::Text { name: name.to_owned(), text: text.into() }
 }
 
-/// Texts as inputs.
-pub(crate) fn inputs(texts: &[String]) -> Vec<Input> {
-    texts.iter().map(|text| input("text", text.as_str())).collect()
-}
-
 /// Loads inputs, none of which may be refused or have rejects.
 #[track_caller]
 pub(crate) fn load_all(store: &GraphStore, inputs: &[Input]) -> LoadSummary {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 
 use crate::date::EventDate;
-use crate::entity::{Entity, EntityType, Mention, Tenure, Text};
+use crate::entity::{Entity, Mention, Tenure, Text};
 use crate::event::{Event, Standing};
 use crate::report::{Document, Report};
 use crate::vocab;
@@ -117,10 +117,8 @@ pub fn entity_quads(entity: &Entity, quads: &mut Vec<Quad>) {
     let mut subject = Subject::new(entity.id.as_str(), quads);
     subject.iri(vocab::RDF_TYPE, entity.kind.iri());
     describe(&mut subject, entity);
-    if entity.kind == EntityType::State || entity.id.state_code().is_some() {
-        if let Some(code) = entity.id.state_code() {
-            subject.plain(vocab::NOTATION, code);
-        }
+    if let Some(code) = entity.id.state_code() {
+        subject.plain(vocab::NOTATION, code);
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use graph_core::GraphStore;
+use graph_core::{GraphStore, StoreError};
 use oxigraph::model::GraphNameRef;
 
 use crate::error::QueryError;
 use crate::format::{Format, Writes};
 use crate::sparql::serializer;
-use graph_core::StoreError;
+use crate::xml::Out;
 
 /// Writes the store as it is, quad by quad, the ontology included. Formats that
 /// [hold graphs](Format::holds_graphs) get everything and load back to the same store; the others get the default
@@ -21,6 +21,7 @@ pub fn dump<W: Write>(store: &GraphStore, format: Format, writer: W) -> Result<(
         return Err(QueryError::NoDump { format });
     };
     let serializer = serializer(syntax);
+    let writer = Out::new(writer, format);
     let written = match format.holds_graphs() {
         true => store.rdf().dump_to_writer(serializer, writer),
         false => store.rdf().dump_graph_to_writer(GraphNameRef::DefaultGraph, serializer, writer),

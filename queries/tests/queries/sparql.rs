@@ -28,6 +28,18 @@ fn results_in_every_format() {
 }
 
 #[test]
+fn xml_has_no_character_that_xml_cannot_hold() {
+    let store = store();
+    let select = "SELECT ?name { ?o a ch:Object ; skos:prefLabel ?name }";
+    let construct = "CONSTRUCT WHERE { ?o a ch:Object ; skos:prefLabel ?name }";
+    for (query, format) in [(select, Format::Xml), (construct, Format::RdfXml)] {
+        let xml = ask(&store, query, format).expect("answered");
+        assert!(xml.contains("Missiles \u{fffd}&lt;&amp;"), "{xml}");
+    }
+    assert!(ask(&store, select, Format::Json).expect("answered").contains("Missiles \\u0001<&>"));
+}
+
+#[test]
 fn a_format_that_does_not_fit_is_refused() {
     let store = store();
     let error = ask(&store, "ASK {}", Format::Turtle).expect_err("no graph");
@@ -36,12 +48,15 @@ fn a_format_that_does_not_fit_is_refused() {
 }
 
 #[test]
-fn a_syntax_error_has_a_place() {
-    let error = ask(&store(), "SELECT *\nWHERE { ?s ?p }", Format::Json).expect_err("no query");
-    let QueryError::Syntax { line, column, .. } = error else { panic!("{error}") };
-    assert_eq!((line, column), (2, 16));
-    let error = ask(&store(), "SELECT * { ?s nope:p ?o }", Format::Json).expect_err("an unknown prefix");
-    assert!(matches!(error, QueryError::Syntax { line: 1, .. }), "{error}");
+fn a_syntax_error_has_a_place_and_a_reason() {
+    let error = |query| ask(&store(), query, Format::Json).expect_err("no query");
+    assert_eq!(
+        error("SELECT *\nWHERE { ?s ?p }").to_string(),
+        "the query cannot be read, line 2 column 16: did not expect the end of the query"
+    );
+    let unknown = error("SELECT * { ?s nope:p ?o }");
+    assert_eq!(unknown.to_string(), "the query cannot be read, line 1 column 21: prefix not found at `nope:p`");
+    assert!(unknown.hint().expect("a hint").contains("no need to for ch, kind,"));
 }
 
 #[test]

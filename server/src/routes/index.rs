@@ -25,7 +25,7 @@ const ROUTES: &[Route] = &[
         path: "/sparql",
         methods: &["GET", "POST"],
         about: "SPARQL 1.1 queries, by the SPARQL 1.1 Protocol; the format is chosen by Accept",
-        example: "/sparql?query=SELECT+*+WHERE+{+?event+ch:party+?state+}+LIMIT+5",
+        example: "/sparql?query=SELECT+*+%7B+?event+ch:party+?state+%7D+LIMIT+5",
     },
     Route {
         path: "/timeline",

@@ -117,22 +117,22 @@ pub(crate) async fn get(
     params: Params,
 ) -> Result<Response, Error> {
     let (write, media) =
-        Accept::of(&headers).choose([(json as fn(_) -> _, JSON), (lines as fn(Page<Row>) -> _, NDJSON)])?;
+        Accept::of(&headers).choose([(json as fn(&_) -> _, JSON), (lines as fn(&Page<Row>) -> _, NDJSON)])?;
     let asked = Asked::read(params)?;
     let page = state.read(Work::Other, move |store| Ok(timeline(store.view(), &asked.resolve(store)?)?)).await?;
     let link = page.next.as_deref().and_then(|cursor| link_to_next(&uri, cursor));
-    let mut response: Response = write(page);
+    let mut response: Response = write(&page);
     response.headers_mut().insert(CONTENT_TYPE, content_type(media));
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
     response.headers_mut().extend(link.map(|link| (LINK, link)));
     Ok(response)
 }
 
-fn json(page: Page<Row>) -> Response {
+fn json(page: &Page<Row>) -> Response {
     Json(page).into_response()
 }
 
-fn lines(page: Page<Row>) -> Response {
+fn lines(page: &Page<Row>) -> Response {
     let mut lines = Vec::new();
     for row in &page.rows {
         serde_json::to_writer(&mut lines, row).expect("a row is JSON");

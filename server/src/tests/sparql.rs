@@ -155,6 +155,29 @@ async fn a_query_that_does_not_end_is_left_alone() {
 }
 
 #[tokio::test]
+async fn deep_queries_are_answered_or_refused() {
+    let nested = |open: &str, inner: &str, close: &str, depth: usize| {
+        format!("ASK {{ {}{inner}{} }}", open.repeat(depth), close.repeat(depth))
+    };
+    let service = Service::new();
+    for depth in [60, 300, 20_000] {
+        for query in [
+            nested("{", "", "}", depth),
+            nested("?s ?p (", "1", ")", 1).replace('1', &format!("{}{}", "(".repeat(depth), ")".repeat(depth))),
+            nested("FILTER EXISTS {", "", "}", depth),
+            format!("ASK {{ FILTER({}1) }}", "1 + ".repeat(depth)),
+            format!("ASK {{ {}{{}} }}", "{} UNION ".repeat(depth)),
+        ] {
+            let answer = service.post("/sparql", QUERY, query.clone()).await;
+            if answer.status != 200 {
+                answer.problem(400, "query-too-large");
+                assert!(depth > 60, "{query}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_answer_is_whole_or_a_problem() {
     let mut service = Service::new();
     service.limits.answer_bytes = 10_000;

@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use crate::xml::XmlWriter;
+
 const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
 const SCHEMA: &str = "http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd";
 
@@ -84,14 +86,14 @@ pub(super) enum Edges {
 
 /// The document while it is written.
 pub(super) struct Document<W: Write> {
-    xml: Writer<W>,
+    xml: Writer<XmlWriter<W>>,
     edges: u64,
 }
 
 impl<W: Write> Document<W> {
     /// Writes the head: keys before the graph.
     pub(super) fn start(writer: W, edges: Edges, keys: impl IntoIterator<Item = &'static Key>) -> io::Result<Self> {
-        let mut document = Self { xml: Writer::new_with_indent(writer, b' ', 1), edges: 0 };
+        let mut document = Self { xml: Writer::new_with_indent(XmlWriter::new(writer), b' ', 1), edges: 0 };
         document.xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         let root = [
             ("xmlns", NAMESPACE),
@@ -153,33 +155,9 @@ pub(super) fn node_id(number: u64) -> String {
 
 fn text(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Text(text) => printable(text),
+        Value::Text(text) => text.into(),
         Value::Long(number) => number.to_string().into(),
         Value::Double(number) => number.to_string().into(),
         Value::Boolean(value) => value.to_string().into(),
-    }
-}
-
-/// The text with U+FFFD for what XML 1.0 cannot hold, not even escaped.
-fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_xml) {
-        return text.into();
-    }
-    text.chars().map(|c| if is_xml(c) { c } else { char::REPLACEMENT_CHARACTER }).collect::<String>().into()
-}
-
-/// [Char](https://www.w3.org/TR/xml/#NT-Char) of XML 1.0.
-fn is_xml(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_xml_cannot_hold_is_replaced() {
-        assert_eq!(printable("a\u{0}b\u{1f}c\u{fffe}"), "a\u{fffd}b\u{fffd}c\u{fffd}");
-        assert_eq!(printable("tab\tline\nreturn\r😀"), "tab\tline\nreturn\r😀");
     }
 }
