@@ -1,4 +1,4 @@
-//! Generated files are what the program would write now.
+//! Generated files, and what the README shows, are what the program would write now.
 
 use std::path::Path;
 
@@ -10,4 +10,15 @@ fn the_schema_of_interchange_is_up_to_date() {
     let file = fs_err::read_to_string(&path).expect("the schema");
     let now = Sandbox::new().run(&["schema", "interchange"]).expect_code(0).stdout;
     assert!(file == now, "run `cargo run --release -- schema interchange > loader/schemas/interchange.schema.json`");
+}
+
+#[test]
+fn the_readme_shows_what_the_demo_prints() {
+    let readme = fs_err::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README");
+    let block = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a block of output");
+    let shown = Sandbox::new().run(&["demo"]).expect_code(0);
+    for line in block.lines().filter(|line| line.trim() != "…") {
+        let printed = shown.stdout.lines().chain(shown.stderr.lines()).any(|printed| printed == line);
+        assert!(printed, "the README shows a line that `chancery demo` does not print: {line:?}");
+    }
 }

@@ -1,6 +1,7 @@
 //! What the program says when a store or an input cannot be used, one test per message.
 
-use graph_core::GraphStore;
+use graph_core::view::Pattern;
+use graph_core::{GraphStore, ontology, vocab};
 use loader::Options;
 
 use crate::support::{Sandbox, input, try_load};
@@ -67,6 +68,19 @@ fn a_store_in_use() {
     fails(&sandbox, &["stats"], message);
     drop(writer);
     sandbox.run(&["demo"]).expect_code(0);
+}
+
+#[test]
+fn a_damaged_store() {
+    let sandbox = Sandbox::with_sample();
+    let store = GraphStore::open(&sandbox.store()).expect("a store");
+    let kinds = Pattern::resolved().property(vocab::HAS_KIND).iri("https://w3id.org/chancery/kind/assault.invade");
+    let quad = store.view().matching(kinds).find(|quad| quad.as_ref().is_ok_and(|quad| !ontology::defines(quad)));
+    store.rdf().remove(&quad.expect("an event").expect("a readable store")).expect("a store that can be written");
+    drop(store);
+    let shown = sandbox.run(&["timeline", "UKR"]).expect_code(1);
+    assert!(shown.stderr.starts_with("error: the store is damaged: `https://w3id.org/chancery/id/event/"), "{shown}");
+    assert!(shown.stderr.ends_with("` has no `ch:kind`\n"), "{shown}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod doubt;
 mod dumps;
+mod garbled;
 mod loading;
 mod model;
 mod timeline;

@@ -183,26 +183,42 @@ impl<'a> Writer<'a> {
         Ok(transaction.commit()?)
     }
 
-    /// Writes the statements of a dump, all of them or, when one of them fails, none.
+    /// Writes the statements of a dump, all of them or, when one of them fails, none. Where the store held
+    /// documents before, what dump and store know together may give events other parties than each alone.
     ///
     /// # Errors
     /// The first error of `quads`, or that of the database.
     pub fn write_whole<E: From<StoreError>>(&mut self, quads: impl Iterator<Item = Result<Quad, E>>) -> Result<(), E> {
         self.settle()?;
+        let documents = View::new(self.store).subjects(vocab::RDF_TYPE, vocab::CREATIVE_WORK).next();
+        let is_merge = documents.transpose()?.is_some();
+        let mut acting = FxHashSet::default();
         let mut bulk = self.bulk_loader();
         let mut failed = None;
         let sound = quads.map_while(|quad| match quad {
-            Ok(quad) => Some(quad),
+            Ok(quad) => {
+                acting.extend(acting_in(&quad).filter(|_| is_merge));
+                Some(quad)
+            }
             Err(e) => {
                 failed = Some(e);
                 None
             }
         });
         bulk.load_quads(sound).map_err(StoreError::from)?;
-        match failed {
-            Some(e) => Err(e),
-            None => Ok(bulk.commit().map_err(StoreError::from)?),
+        if let Some(e) = failed {
+            return Err(e);
         }
+        bulk.commit().map_err(StoreError::from)?;
+        Ok(self.derive(&acting)?)
+    }
+
+    /// Derives the parties of the events of these entities.
+    fn derive(&self, acting: &FxHashSet<EntityId>) -> Result<(), StoreError> {
+        let mut transaction = self.store.start_transaction()?;
+        let events = touched(&transaction, &Batch::default(), acting)?;
+        derive_parties(&mut transaction, &events)?;
+        Ok(transaction.commit()?)
     }
 
     fn bulk_loader(&self) -> BulkLoader<'a> {
@@ -237,6 +253,14 @@ impl<'a> Writer<'a> {
         derive_parties(&mut transaction, &events)?;
         Ok(transaction.commit()?)
     }
+}
+
+/// The entity of which a statement of a dump may say whom it acts for: the holder of an office, or one that a document
+/// names. Coded actors are neither: their rows say it.
+fn acting_in(quad: &Quad) -> Option<EntityId> {
+    let says = matches!(quad.predicate.as_str(), vocab::ORG_MEMBER | vocab::REFERS_TO);
+    let entity = crate::view::object_iri(quad).filter(|_| says).map(EntityId::from_iri)?;
+    entity.state_code().is_none().then_some(entity)
 }
 
 /// The entities of which a batch says something new about whom they act for. Most documents repeat what others said of

@@ -37,7 +37,7 @@ pub(super) fn run(folder: &Path) -> Result<(), Failure> {
 }
 
 const NEXT: &str = "
-What to type next:
+What to type next (`chancery` is target/release/chancery):
   chancery timeline Putin --kind consult.visit         whom Putin visited, or is to visit
   chancery timeline Rusia \"Korea Utara\" --format json   the same pair in Indonesian, for programs
   chancery entities Choe                               who that is

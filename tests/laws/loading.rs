@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::documents::{Document, documents};
 use crate::support::random::Random;
 use crate::support::rows::{Fact, ICEWS_HEADER, Record, Telling, facts, records, tellings};
-use crate::support::{Sandbox, dump, input, load_all};
+use crate::support::{Sandbox, difference, dump, input, load_all};
 
 type Join = fn(&[String]) -> String;
 
@@ -40,8 +40,8 @@ impl Mix {
         files
     }
 
-    /// All of it, rows and files in some order, split anyhow, some of it twice; and how many of the files are loaded
-    /// together each time.
+    /// All of it, rows and files in some order, split anyhow, some of it twice, some as the dump of a store of its own;
+    /// and how many of the files are loaded together each time.
     fn shuffled(&self, random: &mut Random) -> Vec<Vec<Input>> {
         let mut files = Vec::new();
         for (mut rows, join) in self.formats() {
@@ -51,7 +51,7 @@ impl Mix {
                 if random.one_in(4) {
                     files.push(file.clone());
                 }
-                files.push(file);
+                files.push(if random.one_in(4) { dumped(file) } else { file });
             }
         }
         random.shuffle(&mut files);
@@ -83,23 +83,18 @@ fn pieces<T>(mut list: Vec<T>, random: &mut Random) -> Vec<Vec<T>> {
     pieces
 }
 
+/// The dump of a store of this file alone.
+fn dumped(file: Input) -> Input {
+    let lines = dump(&in_memory(&[vec![file]]));
+    input("dump.nq", lines.iter().map(|line| format!("{line} .\n")).collect::<String>())
+}
+
 fn in_memory(loads: &[Vec<Input>]) -> GraphStore {
     let store = GraphStore::in_memory().expect("a store");
     for inputs in loads {
         load_all(&store, inputs);
     }
     store
-}
-
-/// The lines that only one of two dumps has.
-fn difference(one: &[String], other: &[String]) -> String {
-    let missing = |a: &[String], b: &[String], sign| {
-        a.iter()
-            .filter(|line| b.binary_search(line).is_err())
-            .map(|line| format!("{sign} {line}\n"))
-            .collect::<String>()
-    };
-    missing(one, other, '-') + &missing(other, one, '+')
 }
 
 proptest! {
@@ -133,9 +128,9 @@ proptest! {
         for inputs in mix.shuffled(&mut Random::new(seed)) {
             let mut arguments = vec!["load".to_owned()];
             for (i, file) in inputs.iter().enumerate() {
-                let Input::Text { text, .. } = file else { panic!("made above") };
-                sandbox.write(&format!("file{i}"), text);
-                arguments.push(format!("file{i}"));
+                let Input::Text { text, name } = file else { panic!("made above") };
+                sandbox.write(&format!("{i}-{name}"), text);
+                arguments.push(format!("{i}-{name}"));
             }
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             sandbox.run(&arguments).expect_code(0);

@@ -7,4 +7,4 @@ mod sandbox;
 mod stores;
 
 pub(crate) use self::sandbox::Sandbox;
-pub(crate) use self::stores::{data, dump, input, load_all, loaded, try_load};
+pub(crate) use self::stores::{data, difference, dump, input, load_all, loaded, try_load};

@@ -44,6 +44,17 @@ pub(crate) fn dump(store: &GraphStore) -> Vec<String> {
     lines
 }
 
+/// The lines that only one of two dumps has.
+pub(crate) fn difference(one: &[String], other: &[String]) -> String {
+    let missing = |a: &[String], b: &[String], sign| {
+        a.iter()
+            .filter(|line| b.binary_search(line).is_err())
+            .map(|line| format!("{sign} {line}\n"))
+            .collect::<String>()
+    };
+    missing(one, other, '-') + &missing(other, one, '+')
+}
+
 /// A file or folder of the shared data sets; `None`, and a note, where it is not there.
 #[expect(clippy::print_stderr, reason = "whoever runs the tests should see that these were skipped")]
 pub(crate) fn data(name: &str) -> Option<PathBuf> {

@@ -200,13 +200,13 @@ mod tests {
             err(row(|f| f[27] = "043")),
             "field `EventCode`: found `042`, expected a code that starts with its base `043` and root `04`"
         );
-        assert_eq!(err("1\t2".to_owned()), "found 2 columns, expected 57, 58 or 61 columns separated by tabs");
+        assert_eq!(err("1\t2".to_owned()), "found `2 columns`, expected 57, 58 or 61 columns separated by tabs");
         assert_eq!(
             err(row(|f| {
                 f[5] = "";
                 f[6] = "";
             })),
-            "field `Actor1Code`: found ``, expected a value here or in `Actor2Code`"
+            "field `Actor1Code`: found nothing, expected a value here or in `Actor2Code`"
         );
     }
 

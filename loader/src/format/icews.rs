@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn err_columns_date_and_story() {
-        assert_eq!(err("1\t2"), "found 2 columns, expected 20 columns separated by tabs");
+        assert_eq!(err("1\t2"), "found `2 columns`, expected 20 columns separated by tabs");
         assert_eq!(
             err(&ROW.replace("2018-06-02", "2018-06")),
             "field `Event Date`: found `2018-06`, expected a day such as `2018-06-02`"
