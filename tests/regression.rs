@@ -117,3 +117,10 @@ fn a_dump_brings_tenures_to_the_events_of_a_store() {
         assert_eq!(difference(&expected, &dump(&loaded(&inputs))), "");
     }
 }
+
+/// A query with a blank that is longer than a byte made the program panic where it should show a mistake.
+#[test]
+fn a_mistake_after_a_no_break_space_is_shown() {
+    let shown = Sandbox::with_sample().run(&["query", "-e", "a \u{a0}0"]).expect_code(1);
+    assert!(shown.stderr.starts_with("error: the query cannot be read, line 1 column "), "{shown}");
+}

@@ -12,6 +12,8 @@
 use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use oxigraph::store::Store;
 use serde::{Deserialize, Serialize};
@@ -100,7 +102,7 @@ impl GraphStore {
             }
         };
         let lock = lock_file(folder)?;
-        lock.try_lock().map_err(|e| in_use(folder, e))?;
+        take(folder, || lock.try_lock())?;
         let store = Self { rdf: Store::open(folder.join("rdf"))?, folder: Some(folder.to_owned()), _lock: Some(lock) };
         if mark.ontology != ontology::digest() {
             store.put_ontology()?;
@@ -123,7 +125,7 @@ impl GraphStore {
             return Err(StoreError::Foreign { path: folder.to_owned() });
         };
         let lock = lock_file(folder)?;
-        lock.try_lock_shared().map_err(|e| in_use(folder, e))?;
+        take(folder, || lock.try_lock_shared())?;
         if mark.is_unfinished() || !folder.join("rdf").is_dir() {
             return Err(absent());
         }
@@ -218,9 +220,20 @@ fn lock_file(folder: &Path) -> Result<File, StoreError> {
     Ok(open.into_parts().0)
 }
 
-fn in_use(folder: &Path, error: TryLockError) -> StoreError {
-    match error {
+/// Takes a lock, if need be a little later: a process that is just being started holds its parent's files for a moment,
+/// and one that ends lets go of its own only then.
+fn take(folder: &Path, lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), StoreError> {
+    const TRIES: u32 = 20;
+    const PAUSE: Duration = Duration::from_millis(25);
+    for _ in 1..TRIES {
+        match lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(e)) => return Err(e.into()),
+        }
+    }
+    lock().map_err(|e| match e {
         TryLockError::WouldBlock => StoreError::Locked { path: folder.to_owned() },
         TryLockError::Error(e) => e.into(),
-    }
+    })
 }

@@ -51,7 +51,7 @@ fn word_at(query: &str, line: usize, column: usize) -> Option<&str> {
     if is_last && text[at..].trim().is_empty() {
         return None;
     }
-    let start = text[..at].trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let start = text[..at].trim_end().rfind(char::is_whitespace).unwrap_or(0);
     text[start..].split_whitespace().next()
 }
 
@@ -68,6 +68,7 @@ mod tests {
         assert_eq!(word_at("ASK {}\n}\n\n", 2, 1), Some("}"));
         assert_eq!(word_at("", 1, 1), None);
         assert_eq!(word_at("é ü", 1, 3), Some("é"));
+        assert_eq!(word_at("é\u{a0}ü x", 1, 4), Some("ü"));
         assert_eq!(word_at("ASK", 7, 7), None);
     }
 }
