@@ -137,7 +137,8 @@ def measure(command: list, stdout: Path, timeout: float) -> tuple[float, float, 
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             messages.seek(0)
-            sys.exit(f"{' '.join(command)}: exit status {process.returncode}\n{messages.read().decode(errors='replace')}")
+            said = messages.read().decode(errors="replace")
+            sys.exit(f"{' '.join(command)}: exit status {process.returncode}\n{said}")
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes there, KiB elsewhere
     return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
 

@@ -14,7 +14,8 @@ use crate::commands::Failure;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Exit codes: 0 done, 1 failed, 2 usage (clap's own), 3 done with rejects.
+/// Exit codes: 0 done, 1 failed, 2 usage (as clap's own), 3 done with rejects.
+const USAGE: u8 = 2;
 const DONE_WITH_REJECTS: u8 = 3;
 
 fn main() -> ExitCode {
@@ -23,6 +24,10 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Rejects) => ExitCode::from(DONE_WITH_REJECTS),
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::Usage { error, hint }) => {
+            commands::complain(error.as_ref(), hint.as_deref());
+            ExitCode::from(USAGE)
+        }
         Err(Failure::Error { error, hint }) => {
             commands::complain(error.as_ref(), hint.as_deref());
             ExitCode::FAILURE

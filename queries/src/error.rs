@@ -121,7 +121,7 @@ impl QueryError {
         match self {
             Self::UnknownName { nearest, .. } => Some(match nearest.first() {
                 Some(first) => format!("did you mean `{}`?", first.name),
-                None => "load something first, or look for names with `entities`".to_owned(),
+                None => "try another spelling, the name in another language, or a code such as `RUS`".to_owned(),
             }),
             Self::AmbiguousName { candidates, .. } => {
                 candidates.first().map(|c| format!("name one by its id, as in `{}`", c.entity.local()))

@@ -10,7 +10,8 @@ use crate::cli::FilterArgs;
 pub(super) fn filter(store: &GraphStore, actors: &[String], args: &FilterArgs) -> Result<Filter, Failure> {
     let actors = actors.iter().map(|name| names::resolve(store.view(), name)).collect::<Result<Vec<_>, _>>()?;
     let window = Window::parse(args.from.as_deref(), args.to.as_deref()).map_err(|error| {
-        Failure::hinted(error, "`--from` and `--to` take a day, a month or a year, as `2014-03-05`, `2014-03`, `2014`")
+        let hint = "`--from` and `--to` take a day, a month or a year, as `2014-03-05`, `2014-03`, `2014`";
+        Failure::usage(error, Some(hint))
     })?;
     Ok(Filter {
         actors,

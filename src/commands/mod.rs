@@ -35,6 +35,13 @@ pub(crate) enum Failure {
         /// What to do about it.
         hint: Option<String>,
     },
+    /// It was asked for in a way that makes no sense; clap tells most of these.
+    Usage {
+        /// Why.
+        error: Box<dyn Error + Send + Sync>,
+        /// What to do about it.
+        hint: Option<String>,
+    },
     /// It is done, and some rows were rejected.
     Rejects,
     /// Nobody reads the output any more, as in `| head`.
@@ -44,6 +51,10 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn new(error: impl Error + Send + Sync + 'static) -> Self {
         Self::Error { error: Box::new(error), hint: None }
+    }
+
+    fn usage(error: impl Error + Send + Sync + 'static, hint: Option<&str>) -> Self {
+        Self::Usage { error: Box::new(error), hint: hint.map(str::to_owned) }
     }
 
     fn hinted(error: impl Error + Send + Sync + 'static, hint: impl Into<String>) -> Self {

@@ -54,7 +54,7 @@ fn text(args: &QueryArgs) -> Result<String, Failure> {
 fn format(args: &QueryArgs, answer: &Answer) -> Result<Option<Format>, Failure> {
     match args.format.as_deref() {
         Some("table") if answer.form() != Form::Graph => Ok(None),
-        Some(word) => Ok(Some(word.parse::<Format>().map_err(Failure::new)?)),
+        Some(word) => Ok(Some(word.parse::<Format>().map_err(|error| Failure::usage(error, None))?)),
         None if answer.form() == Form::Graph => Ok(Some(Format::Turtle)),
         None => Ok(None),
     }

@@ -56,6 +56,6 @@ fn an_unknown_name_fails() {
     exit: 1
     ----- stderr
     error: no entity is called `Qwrtz`
-    hint: load something first, or look for names with `entities`
+    hint: try another spelling, the name in another language, or a code such as `RUS`
     ");
 }

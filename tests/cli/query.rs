@@ -94,7 +94,7 @@ fn an_unfit_or_unknown_format_is_refused() {
     error: the answer is rows of values, which cannot be written as turtle
     ");
     insta::assert_snapshot!(sandbox.run(&["query", "-e", VISITS, "--format", "yaml"]), @r"
-    exit: 1
+    exit: 2
     ----- stderr
     error: unknown format `yaml`, expected one of json, xml, csv, tsv, turtle, ntriples, rdfxml, jsonld, nquads, trig
     ");

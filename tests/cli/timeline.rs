@@ -229,13 +229,13 @@ fn a_window_keeps_what_may_fall_in_it_and_strictly_what_must() {
 fn a_wrong_window_is_explained() {
     let sandbox = rows();
     insta::assert_snapshot!(sandbox.run(&["timeline", "CHN", "--from", "2014-13"]), @r"
-    exit: 1
+    exit: 2
     ----- stderr
     error: expected a month from `01` to `12` or a season from `21` to `24`, found `13` in `2014-13`
     hint: `--from` and `--to` take a day, a month or a year, as `2014-03-05`, `2014-03`, `2014`
     ");
     insta::assert_snapshot!(sandbox.run(&["timeline", "CHN", "--from", "2015", "--to", "2014"]), @r"
-    exit: 1
+    exit: 2
     ----- stderr
     error: expected a window that starts before it ends, found `2015-01-01` to `2014-01-01`: its last day is the one before its end
     hint: `--from` and `--to` take a day, a month or a year, as `2014-03-05`, `2014-03`, `2014`
