@@ -27,21 +27,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::error::ModelError;
+use crate::ontology::KINDS;
 use crate::vocab;
 
-const TURTLE: &str = include_str!("../ontology/kinds.ttl");
-
 static SCHEME: LazyLock<Scheme> =
-    LazyLock::new(|| Scheme::read(&describe(TURTLE)).expect("kinds.ttl describes every kind, role and code"));
-
-/// The kinds, roles and codes as Turtle, to be loaded into a store beside the data.
-///
-/// ```
-/// assert!(graph_core::kind::kinds_turtle().contains("kind:consult.visit a skos:Concept, ch:Kind"));
-/// ```
-pub fn kinds_turtle() -> &'static str {
-    TURTLE
-}
+    LazyLock::new(|| Scheme::read(&describe(KINDS)).expect("kinds.ttl describes every kind, role and code"));
 
 /// A word that is no kind, role or code of the scheme.
 ///
@@ -1177,14 +1167,14 @@ mod tests {
 
     #[test]
     fn every_resource_of_the_file_is_a_kind_a_role_a_code_or_a_scheme() {
-        for resource in describe(TURTLE) {
+        for resource in describe(KINDS) {
             let known = Kind::from_iri(&resource.iri).is_some()
                 || Role::from_iri(&resource.iri).is_some()
                 || Code::from_iri(&resource.iri).is_some();
             let scheme = resource.all(vocab::RDF_TYPE).any(|class| class.ends_with("#ConceptScheme"));
             assert!(known || scheme, "{}", resource.iri);
         }
-        let resources = describe(TURTLE).len();
+        let resources = describe(KINDS).len();
         assert_eq!(resources, Kind::all().len() + Role::all().len() + Code::all().len() + 2);
     }
 }

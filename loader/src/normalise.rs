@@ -133,7 +133,7 @@ impl Known {
             Some(code) => Key::of(&["actor", code, actor.name]),
             None => Key::of(&["actor", actor.name]),
         };
-        let state = actor.state.or_else(|| bracket(actor.name).and_then(State::by_actor_name)).map(resolve::state_id);
+        let state = actor.state.or_else(|| bracket(actor.name).and_then(State::by_actor_name)).map(EntityId::of_state);
         let name = if actor.name.is_empty() { actor.code.unwrap_or_default() } else { actor.name };
         let entity = Entity {
             names: vec![Text::plain(name)],
@@ -148,7 +148,7 @@ impl Known {
         let name: Vec<&str> = site.name.into_iter().filter(|part| !part.is_empty()).collect();
         let entity = Entity {
             names: vec![Text::plain(name.join(", "))],
-            within: site.state.map(resolve::state_id).into_iter().collect(),
+            within: site.state.map(EntityId::of_state).into_iter().collect(),
             points: site.point.map(|(lat, lon)| format!("{lat},{lon}")).into_iter().collect(),
             ..Entity::new(EntityId::with_key(EntityType::Place, Key::of(&["place", a, b, c])))
         };

@@ -1,22 +1,6 @@
 //! States as entities.
 
-use graph_core::state::{State, StateClass};
-use graph_core::{Entity, EntityId, EntityType, Text};
-
-/// The id of a state, territory or international organisation: `state/RUS`, `organisation/NATO`.
-///
-/// ```
-/// use graph_core::State;
-/// let nato = State::by_code("NATO").unwrap();
-/// assert_eq!(loader::resolve::state_id(nato).local(), "organisation/NATO");
-/// ```
-pub fn state_id(state: State) -> EntityId {
-    let kind = match state.class() {
-        StateClass::State | StateClass::Territory => EntityType::State,
-        StateClass::Organisation => EntityType::Organisation,
-    };
-    EntityId::with_code(kind, state.code())
-}
+use graph_core::{Entity, EntityId, State, Text};
 
 /// A state, territory or international organisation with its names in the languages of the table of states.
 ///
@@ -28,5 +12,5 @@ pub fn state_id(state: State) -> EntityId {
 /// ```
 pub fn state_entity(state: State) -> Entity {
     let names = state.names().map(|(language, name)| Text::tagged(name, language)).collect();
-    Entity { names, ..Entity::new(state_id(state)) }
+    Entity { names, ..Entity::new(EntityId::of_state(state)) }
 }

@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::problems::Problems;
 use crate::format::interchange;
 use crate::rejects::{Reason, nearest};
-use crate::resolve::{state_entity, state_id};
+use crate::resolve::state_entity;
 
 /// What a document says of entities.
 #[derive(Default)]
@@ -81,7 +81,7 @@ impl<'a> Entities<'a> {
         };
         match self.declared.entry(&written.id) {
             Entry::Vacant(slot) => {
-                slot.insert(Declared { written, kind, state: None, id: state.map(state_id) });
+                slot.insert(Declared { written, kind, state: None, id: state.map(EntityId::of_state) });
                 true
             }
             Entry::Occupied(_) => {
@@ -115,7 +115,7 @@ impl<'a> Entities<'a> {
         let served = |tenure: &interchange::Tenure| match self.declared.get(tenure.of.as_str()) {
             Some(Declared { id: Some(id), .. }) if id.state_code().is_some() => Some(id.clone()),
             Some(declared) => declared.state.clone(),
-            None => only(called(&tenure.of)).map(state_id),
+            None => only(called(&tenure.of)).map(EntityId::of_state),
         };
         let mut served: Vec<EntityId> = written.tenures.iter().filter_map(served).collect();
         served.sort_unstable();
