@@ -10,6 +10,7 @@ mod help;
 mod load;
 mod query;
 mod schema;
+mod serve;
 mod stats;
 mod timeline;
 

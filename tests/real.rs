@@ -12,7 +12,7 @@ use queries::export::graphml::{self, Shape};
 use queries::{Filter, Fold, Request, names, timeline};
 use tempfile::TempDir;
 
-use crate::support::{Sandbox, data, loaded};
+use crate::support::{Sandbox, data, loaded, skipped};
 
 /// ICEWS14, loaded once for all tests; `None` where it is not at hand.
 static ICEWS14: LazyLock<Option<(GraphStore, LoadSummary)>> = LazyLock::new(|| {
@@ -137,11 +137,6 @@ fn graph(store: &GraphStore, shape: Shape, filter: &Filter, folder: &TempDir) ->
     let out = std::io::BufWriter::new(fs_err::File::create(&file).expect("a file"));
     graphml::write(store.view(), filter, options, out).expect("a graph");
     file
-}
-
-#[expect(clippy::print_stderr, reason = "whoever runs the tests should see what was skipped")]
-fn skipped(what: &str) {
-    eprintln!("skipped: {what}");
 }
 
 /// Whether a program is there and does this.

@@ -106,11 +106,6 @@ impl Batch {
         rdf::mention_quads(mention, &mut self.quads);
     }
 
-    /// A quad of a dump, taken as it is.
-    pub fn quad(&mut self, quad: Quad) {
-        self.quads.push(quad);
-    }
-
     /// Everything of another batch.
     pub fn append(&mut self, mut other: Self) {
         self.quads.append(&mut other.quads);

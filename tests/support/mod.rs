@@ -8,3 +8,9 @@ mod stores;
 
 pub(crate) use self::sandbox::Sandbox;
 pub(crate) use self::stores::{data, difference, dump, input, load_all, loaded, try_load};
+
+/// Says on standard error that a test was skipped, and why.
+#[expect(clippy::print_stderr, reason = "whoever runs the tests should see what was skipped")]
+pub(crate) fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}

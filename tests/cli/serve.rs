@@ -1,0 +1,105 @@
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use crate::support::Sandbox;
+
+/// A service on a free port of this machine, which ends with the value.
+struct Service {
+    child: Child,
+    address: String,
+}
+
+impl Service {
+    fn of(sandbox: &Sandbox) -> Self {
+        let mut command = sandbox.command(&["serve", "--bind", "127.0.0.1:0"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+        let first = lines.next().expect("a line").expect("text");
+        let address =
+            first.split("http://").nth(1).and_then(|rest| rest.split(';').next()).expect("an address").to_owned();
+        // The log goes on: somebody has to read it, or the service would wait.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
+            .expect("a request");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _may_have_ended = self.child.kill();
+        let _status = self.child.wait();
+    }
+}
+
+#[test]
+fn timelines_are_served_as_they_are_printed() {
+    let sandbox = Sandbox::with_sample();
+    let service = Service::of(&sandbox);
+    let answer = service.get("/timeline?actor=RUS&actor=PRK&kind=consult.visit");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+    let served: serde_json::Value = serde_json::from_str(body).expect("JSON");
+    let arguments = ["timeline", "RUS", "PRK", "--kind", "consult.visit", "--format", "json"];
+    assert_eq!(served, sandbox.run(&arguments).expect_code(0).json());
+    assert!(service.get("/timeline?actor=Nobody%20At%20All").starts_with("HTTP/1.1 400"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_service_that_is_told_to_stop_ends_well() {
+    let sandbox = Sandbox::with_sample();
+    let mut service = Service::of(&sandbox);
+    assert!(service.get("/health").ends_with("{\"status\":\"ok\"}"));
+    let told = Command::new("kill").args(["-TERM", &service.child.id().to_string()]).status().expect("kill starts");
+    assert!(told.success());
+    assert!(service.child.wait().expect("the service ends").success());
+    sandbox.run(&["load", "--json", "-"]).expect_code(0);
+}
+
+/// Counts the parties of events by `SPARQLStore` and, in each format that it reads, by `SPARQLWrapper`.
+const CLIENTS: &str = "
+import sys
+from rdflib import Graph
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import SPARQLWrapper, JSON, XML, CSV, TURTLE, POST
+url = sys.argv[1]
+query = 'SELECT ?e WHERE { ?e <https://w3id.org/chancery/ns#party> <https://w3id.org/chancery/id/state/PRK> }'
+print(len(list(Graph(SPARQLStore(url)).query(query))))
+client = SPARQLWrapper(url)
+client.setQuery(query)
+client.setReturnFormat(JSON)
+print(len(client.query().convert()['results']['bindings']))
+client.setReturnFormat(XML)
+print(len(client.query().convert().getElementsByTagName('result')))
+client.setMethod(POST)
+client.setReturnFormat(CSV)
+print(len(client.query().convert().decode().split()) - 1)
+client.setQuery(query.replace('SELECT ?e', 'CONSTRUCT { ?e a <http://example.org/E> }'))
+client.setReturnFormat(TURTLE)
+print(len(Graph().parse(data=client.query().convert(), format='turtle')))
+";
+
+#[test]
+fn rdflib_and_sparqlwrapper_ask_the_service() {
+    let has_clients = Command::new("python3").args(["-c", "import rdflib, SPARQLWrapper"]).output();
+    if !has_clients.is_ok_and(|output| output.status.success()) {
+        return crate::support::skipped("python3 has no rdflib and SPARQLWrapper");
+    }
+    let sandbox = Sandbox::with_sample();
+    let page = sandbox.run(&["timeline", "PRK", "--limit", "0", "--format", "json"]).expect_code(0).json();
+    let service = Service::of(&sandbox);
+    let url = format!("http://{}/sparql", service.address);
+    let output = Command::new("python3").args(["-c", CLIENTS, &url]).output().expect("python starts");
+    let counts = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(counts.lines().collect::<Vec<_>>(), vec![page["total"].to_string(); 5]);
+}
