@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use graph_core::{Batch, Event, GraphStore, Link, LinkKind, Participant, Status, Text, Window, dump};
+use graph_core::{Event, GraphStore, Link, LinkKind, Participant, Status, StoreError, Text, Window, dump};
 use queries::export::graphml::{Level, Options, Period, Shape, write};
 use queries::export::rdf;
 use queries::{Filter, Format, QueryError, events};
@@ -23,9 +23,8 @@ fn dumped(store: &GraphStore, format: Format) -> String {
 
 fn loaded(text: &str, syntax: dump::Syntax) -> GraphStore {
     let store = GraphStore::in_memory().expect("a store");
-    let mut batch = Batch::default();
-    dump::read(text.as_bytes(), syntax).for_each(|quad| batch.quad(quad.expect("a quad")));
-    store.writer().write(batch).expect("written");
+    let quads = dump::read(text.as_bytes(), syntax).map(|quad| Ok::<_, StoreError>(quad.expect("a quad")));
+    store.writer().write_whole(quads).expect("written");
     store
 }
 
