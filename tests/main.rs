@@ -8,6 +8,8 @@ mod contracts;
 mod edtf;
 // What the program says when a store or an input cannot be used, one test per message.
 mod errors;
+// Which reports are joined, measured on labelled pairs.
+mod folding;
 // Loads that are killed, and run again.
 mod kill;
 // Laws that hold on any input: properties, and second implementations.
