@@ -9,7 +9,7 @@
 //!
 //! - [`names`]: what a user types → one entity, or an error that lists the candidates; [`entities`]: searching.
 //! - [`Filter`]: which events; [`timeline()`]: their rows, in order, by pages; [`event()`]: all that is known of one.
-//! - [`stats()`]: what a store holds.
+//! - [`stats()`]: what a store holds; [`suggest()`]: which of its entities may be one.
 //! - [`mod@sparql`]: free queries; [`rq`]: the ones that come with the program.
 //! - [`export`]: dumps and `GraphML`.
 //!
@@ -40,6 +40,7 @@ pub mod rq;
 pub mod sparql;
 mod statements;
 mod stats;
+pub mod suggest;
 mod timeline;
 mod words;
 mod xml;
@@ -55,4 +56,5 @@ pub use format::{Form, Format};
 pub use page::{Fold, Page, Request};
 pub use row::{Entry, Named, Row};
 pub use stats::{Stats, stats};
+pub use suggest::{SuggestRequest, Suggestion, suggest};
 pub use timeline::{Totals, timeline, timeline_with_totals};

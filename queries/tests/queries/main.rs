@@ -7,4 +7,5 @@ mod laws; // properties that hold on random input
 mod names; // what a user types
 mod sparql; // free queries, and the named ones
 mod stats; // counts
+mod suggest; // who may be one
 mod timeline; // rows, filters, pages
