@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use graph_core::{Code, Kind, Role, Status};
+use graph_core::{Code, EntityType, Kind, Role, Status};
+use jiff::civil::Date;
 use loader::Format;
 
 /// Turns extracted events (visits, talks, treaties, statements) into a knowledge graph, and answers with timelines of
@@ -44,8 +45,12 @@ pub(crate) enum Command {
     Load(LoadArgs),
     /// What happened between states, persons or others, in order of time
     Timeline(TimelineArgs),
-    /// Find who is who by name, alias or code
+    /// Find who is who by name, alias or code, and settle who is one with whom
     Entities(EntitiesArgs),
+    /// What documents published after a day changed: new events, other dates, denials, more reports
+    Diff(DiffArgs),
+    /// Withdraw documents: their reports, and what only they say
+    Retract(RetractArgs),
     /// Everything known of one event: roles, reports with their words, documents, links
     Event(EventArgs),
     /// Ask in SPARQL 1.1
@@ -130,6 +135,12 @@ pub(crate) struct FilterArgs {
     /// Only this very state, not those that it legally continues (Russia: the Soviet Union)
     #[arg(long)]
     pub(crate) exact_state: bool,
+    /// What is one event: a report as it came (none), equal codings (exact), or whatever is the same happening (full)
+    #[arg(long, value_enum, default_value_t = Fold::Full)]
+    pub(crate) fold: Fold,
+    /// Only what documents published up to this day say; those that do not say when they were published are left out
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) known_by: Option<Date>,
 }
 
 #[derive(Args)]
@@ -140,16 +151,24 @@ Examples:
   chancery timeline RUS PRK                                              all between two states
   chancery timeline Iraq --as host --from 2014-06-01 --limit 1           who was the first to visit Iraq after May 2014
   chancery timeline China --kind consult --to 2014-07 --reverse --limit 1  with whom China talked last before July
-  chancery timeline CHN JPN --fold none --format csv                     every report, for a spreadsheet")]
+  chancery timeline CHN JPN --fold none --format csv                     every report, for a spreadsheet
+  chancery timeline RUS PRK --plans                                      what was planned, and what came of it
+  chancery timeline RUS PRK --known-by 2024-01-10                        as it was known on a day")]
 pub(crate) struct TimelineArgs {
     /// Who: names or codes; events that involve all of them
     #[arg(required = true, value_name = "ACTOR")]
     pub(crate) actors: Vec<String>,
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
-    /// What makes one row: a report as it came (none), or an event (exact)
-    #[arg(long, value_enum, default_value_t = Fold::Exact)]
-    pub(crate) fold: Fold,
+    /// Each row with what its documents say: stance, speaker, words
+    #[arg(long)]
+    pub(crate) quotes: bool,
+    /// Plans, invitations, proposals and promises, each with what came of it
+    #[arg(long, conflicts_with_all = ["reverse", "after", "quotes"])]
+    pub(crate) plans: bool,
+    /// With --plans: a plan may be carried out so many days after its last day
+    #[arg(long, value_name = "DAYS", default_value_t = queries::plans::USUAL_DAYS, requires = "plans")]
+    pub(crate) within: u32,
     /// Newest first
     #[arg(long)]
     pub(crate) reverse: bool,
@@ -170,6 +189,8 @@ pub(crate) enum Fold {
     None,
     /// Events with the same identity key are one
     Exact,
+    /// Events that the rules of joining find to be the same are one
+    Full,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -187,17 +208,139 @@ pub(crate) enum TimelineFormat {
 }
 
 #[derive(Args)]
-#[command(after_help = "Examples:\n  chancery entities Putin\n  chancery entities \"Korea Utara\" --format json")]
+#[command(
+    args_conflicts_with_subcommands = true,
+    arg_required_else_help = true,
+    after_help = "\
+What is decided is kept with who decided, when and why, counts in every answer, is part of every dump, and can be taken back.
+
+Examples:
+  chancery entities Putin
+  chancery entities \"Korea Utara\" --format json
+  chancery entities suggest --type person
+  chancery entities merge person/9c1e person/77ab --because \"the same desk, two spellings\"
+  chancery entities split person/77ab --because \"her namesake\"
+  chancery entities decisions"
+)]
 pub(crate) struct EntitiesArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<EntitiesCommand>,
     /// A name, alias or code, in any language
-    #[arg(required = true)]
-    pub(crate) name: String,
+    pub(crate) name: Option<String>,
     /// At most so many
     #[arg(long, default_value_t = 20)]
     pub(crate) limit: usize,
     /// How to print
     #[arg(long, value_enum, default_value_t = Plain::Table)]
     pub(crate) format: Plain,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum EntitiesCommand {
+    /// List pairs of entities that may be one, with what speaks for it
+    Suggest(SuggestArgs),
+    /// Decide that two entities are one
+    Merge(PairArgs),
+    /// Decide that an entity is none of those that it was taken for
+    Split(SplitArgs),
+    /// Decide that two entities are two, whatever they are called
+    Differ(PairArgs),
+    /// List what was decided
+    Decisions(DecisionsArgs),
+    /// Take a decision back
+    Undo(UndoArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct SuggestArgs {
+    /// Only pairs with this entity
+    pub(crate) name: Option<String>,
+    /// Only entities of this type: person, organisation, actor …; may be repeated
+    #[arg(long = "type", value_name = "TYPE", value_parser = parse::<EntityType>)]
+    pub(crate) types: Vec<EntityType>,
+    /// The least score, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = queries::SuggestRequest::LEAST)]
+    pub(crate) least: f64,
+    /// At most so many; 0 for all
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Plain::Table)]
+    pub(crate) format: Plain,
+}
+
+#[derive(Args)]
+pub(crate) struct PairArgs {
+    /// An entity: its id, or a name that only it has
+    pub(crate) a: String,
+    /// Another
+    pub(crate) b: String,
+    #[command(flatten)]
+    pub(crate) reason: ReasonArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct SplitArgs {
+    /// The entity: its own id, not that of the one it was merged into
+    pub(crate) entity: String,
+    #[command(flatten)]
+    pub(crate) reason: ReasonArgs,
+}
+
+/// Who decides, and why.
+#[derive(Args)]
+pub(crate) struct ReasonArgs {
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) because: Option<String>,
+    /// Who decides
+    #[arg(long, value_name = "NAME", env = "CHANCERY_USER")]
+    pub(crate) by: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct DecisionsArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Plain::Table)]
+    pub(crate) format: Plain,
+}
+
+#[derive(Args)]
+pub(crate) struct UndoArgs {
+    /// The id of the decision, or how it begins
+    pub(crate) id: String,
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+Only documents that say when they were published count.
+
+Examples:
+  chancery diff --since 2024-01-17
+  chancery diff RUS PRK --since 2024-01-17 --format json")]
+pub(crate) struct DiffArgs {
+    /// Who: names or codes; events that involve all of them
+    #[arg(value_name = "ACTOR")]
+    pub(crate) actors: Vec<String>,
+    /// What was known at the end of this day is what the rest is compared with
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) since: Date,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Plain::Table)]
+    pub(crate) format: Plain,
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  chancery retract medcom-20240117
+  chancery retract https://example.org/article icews:47407902")]
+pub(crate) struct RetractArgs {
+    /// Documents: their ids, addresses, or data set and number there
+    #[arg(required = true, value_name = "DOCUMENT")]
+    pub(crate) documents: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -364,4 +507,9 @@ pub(crate) enum Contract {
 /// Lets a word of the model stand in an option, with the model's own error.
 fn parse<T: std::str::FromStr>(text: &str) -> Result<T, T::Err> {
     text.parse()
+}
+
+/// Reads a day, with an error that says what one looks like.
+fn day(text: &str) -> Result<Date, String> {
+    graph_core::date::day_from_text(text).map_err(|_| "expected a day such as `2024-01-17`".to_owned())
 }

@@ -3,6 +3,7 @@
 
 mod doubt;
 mod dumps;
+mod folding;
 mod garbled;
 mod loading;
 mod model;

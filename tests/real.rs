@@ -55,8 +55,8 @@ fn china_and_japan_have_579_events_in_icews14() {
     let Some(store) = icews14() else { return };
     let total = |direct, fold| {
         let actors = ["CHN", "Jepang"].map(|name| names::resolve(store.view(), name).expect("a state")).to_vec();
-        let filter = Filter { actors, direct, ..Filter::default() };
-        let request = Request { filter, fold, limit: Some(1), ..Request::default() };
+        let filter = Filter { actors, direct, fold, ..Filter::default() };
+        let request = Request { filter, limit: Some(1), ..Request::default() };
         timeline(store.view(), &request).expect("a timeline").total
     };
     assert_eq!((total(false, Fold::Exact), total(true, Fold::Exact)), (579, 503));

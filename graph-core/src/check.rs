@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::error::StoreError;
 use crate::event::{Event, Standing};
 use crate::id::{DocumentId, EntityId};
+use crate::join::Folding;
 use crate::rdf;
 use crate::view::{Pattern, View, object_iri};
 use crate::{ontology, vocab};
@@ -55,8 +56,8 @@ pub fn check(view: View<'_>) -> Result<Report, StoreError> {
     for id in view.events() {
         let id = id?;
         report.events += 1;
-        match view.event(&id) {
-            Ok(Some(event)) => check_event(&event, &mut known, &mut report)?,
+        match view.folded_event(&id) {
+            Ok(Some((event, folding))) => check_event(&event, &folding, &mut known, &mut report)?,
             Ok(None) => {}
             Err(StoreError::Damaged(e)) => report.add("event makes sense", id.local(), e.to_string()),
             Err(e) => return Err(e),
@@ -110,7 +111,7 @@ fn check_terms(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn check_event(event: &Event, known: &mut Known<'_>, report: &mut Report) -> Result<(), StoreError> {
+fn check_event(event: &Event, folding: &Folding, known: &mut Known<'_>, report: &mut Report) -> Result<(), StoreError> {
     let subject = event.id.local();
     if event.documents.is_empty() {
         report.add("event has a document", subject, "none");
@@ -128,7 +129,16 @@ fn check_event(event: &Event, known: &mut Known<'_>, report: &mut Report) -> Res
             report.add("entity is described", subject, entity.local());
         }
     }
-    check_bounds(event, known.view, report)?;
+    check_statements(event, folding, known.view, report)?;
+    for other in folding.into.iter().chain(&folding.fits) {
+        match known.view.folded_event(other)? {
+            None => report.add("joined events are there", subject, other.local()),
+            Some((_, theirs)) if folding.into.as_ref() == Some(other) && theirs.into.is_some() => {
+                report.add("an event is joined into one that stands for all", subject, other.local());
+            }
+            Some(_) => {}
+        }
+    }
     let reports = known.view.reports(&event.id)?;
     let plain = event.documents.iter().any(|document| !reports.iter().any(|r| &r.document == document));
     let stances = reports.iter().map(|r| r.stance).chain(plain.then_some(crate::Stance::Asserts));
@@ -140,9 +150,10 @@ fn check_event(event: &Event, known: &mut Known<'_>, report: &mut Report) -> Res
 }
 
 /// The stored bounds, read back, are those of the EDTF date: an event written again gives the same triples.
-fn check_bounds(event: &Event, view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
+fn check_statements(event: &Event, folding: &Folding, view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
     let mut expected = Vec::new();
     rdf::event_quads(event, &mut expected);
+    rdf::folding_quads(&event.id, folding, &mut expected);
     for quad in view.matching(Pattern::resolved().subject(event.id.as_str())) {
         let quad = quad?;
         if !expected.contains(&quad) {

@@ -127,6 +127,21 @@ impl EventDate {
         if text.bytes().all(|byte| byte.is_ascii_digit()) { written.parse() } else { Err(not_compact()) }
     }
 
+    /// The day, where the date is one plain day without doubt: `2024-01-16`, but not `2024-01-16?`.
+    ///
+    /// ```
+    /// use graph_core::EventDate;
+    /// use jiff::civil::date;
+    ///
+    /// assert_eq!("2024-01-16".parse::<EventDate>()?.as_day(), Some(date(2024, 1, 16)));
+    /// assert_eq!("2024-01-16~".parse::<EventDate>()?.as_day(), None);
+    /// # Ok::<(), graph_core::date::DateError>(())
+    /// ```
+    #[must_use]
+    pub fn as_day(&self) -> Option<Date> {
+        self.earliest.filter(|day| self.precision == Precision::Day && *self.text == *day_text(*day))
+    }
+
     /// The text as written.
     #[must_use]
     pub fn as_str(&self) -> &str {

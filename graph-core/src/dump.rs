@@ -98,8 +98,8 @@ pub enum DumpError {
         /// The property.
         property: String,
     },
-    /// A named graph is not that of a document.
-    #[error("statement {statement}: graph `{graph}` is not the graph of a document")]
+    /// A named graph is neither that of a document nor that of decisions.
+    #[error("statement {statement}: graph `{graph}` is neither the graph of a document nor that of decisions")]
     UnknownGraph {
         /// Which statement, counted from 1.
         statement: u64,
@@ -132,6 +132,7 @@ fn admit(quad: &Quad, statement: u64) -> Result<(), DumpError> {
     match &quad.graph_name {
         GraphName::DefaultGraph => Ok(()),
         GraphName::NamedNode(graph) if graph.as_str().starts_with(vocab::DOCUMENT) => Ok(()),
+        GraphName::NamedNode(graph) if graph.as_str() == vocab::DECISIONS => Ok(()),
         GraphName::NamedNode(_) | GraphName::BlankNode(_) => {
             Err(DumpError::UnknownGraph { statement, graph: quad.graph_name.to_string() })
         }

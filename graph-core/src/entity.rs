@@ -1,5 +1,6 @@
 //! Entities: whoever and whatever takes part in events, and the offices they hold.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,6 +9,7 @@ use serde::Serialize;
 use crate::date::EventDate;
 use crate::error::UnknownTerm;
 use crate::id::{DocumentId, EntityId, MentionId, TenureId};
+use crate::name;
 use crate::vocab;
 
 /// What sort of thing an entity is.
@@ -146,6 +148,28 @@ impl Entity {
         union(&mut self.states, &other.states);
         union(&mut self.within, &other.within);
         union(&mut self.points, &other.points);
+    }
+
+    /// Adds what is known of another entity that is one with this one: its names are further names of this one.
+    pub fn absorb(&mut self, other: &Self) {
+        let names: Vec<Text> = self.names.clone();
+        let is_new = |name: &&Text| !names.contains(name);
+        let aliases = other.names.iter().chain(&other.aliases).filter(is_new).cloned().collect();
+        self.add(&Self { names: Vec::new(), aliases, ..other.clone() });
+    }
+
+    /// The names by which it is recognised across documents: full names and aliases of persons, organisations, groups and
+    /// agreements, as they identify. States are known by their codes, coded actors by their exact strings.
+    pub fn name_keys(&self) -> BTreeSet<String> {
+        let is_recognised = matches!(
+            self.kind,
+            EntityType::Person | EntityType::Organisation | EntityType::Group | EntityType::Agreement
+        );
+        if !is_recognised || self.id.state_code().is_some() {
+            return BTreeSet::new();
+        }
+        let texts = self.names.iter().chain(&self.aliases).map(|text| text.value.as_str());
+        texts.filter(|text| name::is_full(text)).map(name::normal).collect()
     }
 
     /// The name to show: in English, else without a language, else the first; the code or id where there is none.

@@ -77,6 +77,10 @@ iri_type!(
     /// The IRI of a mention: what one document says of one entity.
     MentionId
 );
+iri_type!(
+    /// The IRI of a decision about who is who.
+    DecisionId
+);
 
 /// 128 bits of BLAKE3 over the parts of a key: the same parts always give the same id, and no two lists of parts
 /// are confused with each other (each part is preceded by its length).
@@ -172,6 +176,20 @@ impl EntityId {
     }
 }
 
+impl EventId {
+    /// The identity key that the id is made of; `None` for an id that was made elsewhere.
+    ///
+    /// ```
+    /// use graph_core::Key;
+    /// assert_eq!(Key::of(&["a"]).event().key(), Some(Key::of(&["a"])));
+    /// ```
+    pub fn key(&self) -> Option<Key> {
+        let hash = self.local().strip_prefix("event/").filter(|hash| hash.len() == 32)?;
+        let key = Key(u128::from_str_radix(hash, 16).ok()?);
+        (key.event() == *self).then_some(key)
+    }
+}
+
 impl DocumentId {
     /// The document with an id of its own, as in interchange.
     pub fn named(id: &str) -> Self {
@@ -186,6 +204,17 @@ impl DocumentId {
     /// The document at a URL.
     pub fn at_url(url: &str) -> Self {
         Self(format!("{}url:{:032x}", vocab::DOCUMENT, Key::of(&[url]).0).into())
+    }
+
+    /// Whether it stands for a whole data set.
+    ///
+    /// ```
+    /// use graph_core::DocumentId;
+    /// assert!(DocumentId::dataset("tkg").is_dataset());
+    /// assert!(!DocumentId::named("dataset:tkg").is_dataset());
+    /// ```
+    pub fn is_dataset(&self) -> bool {
+        self.local().starts_with("document/dataset:")
     }
 
     /// The document that stands for a whole data set, where rows name none.
@@ -221,6 +250,15 @@ impl TenureId {
     /// The id of a tenure: who, which office, for whom, when.
     pub fn of(holder: &EntityId, office: &str, of: &EntityId, held: &str) -> Self {
         Self(Key::of(&["tenure", holder.as_str(), office, of.as_str(), held]).iri("tenure").into())
+    }
+}
+
+impl DecisionId {
+    /// The id of a decision: a hash of what it says.
+    pub fn of(parts: &[&str]) -> Self {
+        let mut all = vec!["decision"];
+        all.extend_from_slice(parts);
+        Self(Key::of(&all).iri("decision").into())
     }
 }
 

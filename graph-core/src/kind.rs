@@ -338,6 +338,23 @@ impl Role {
         SCHEME.roles.rows[usize::from(self.0)].1
     }
 
+    /// For the country beside a participant, the role of that participant.
+    ///
+    /// ```
+    /// # use graph_core::kind::Role;
+    /// let country: Role = "visitor_country".parse()?;
+    /// assert_eq!(country.beside().map(Role::as_str), Some("visitor"));
+    /// # Ok::<(), graph_core::kind::UnknownName>(())
+    /// ```
+    pub fn beside(self) -> Option<Self> {
+        self.as_str().strip_suffix("_country")?.parse().ok()
+    }
+
+    /// Whether it is somebody who comes along with those who act.
+    pub fn is_companion(self) -> bool {
+        self.as_str() == "delegate"
+    }
+
     /// What it is called in a language (`en`, `id`), else in English.
     ///
     /// ```

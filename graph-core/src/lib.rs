@@ -11,15 +11,21 @@
 //! - [`rdf`]: the model as quads and back; [`ontology`] and [`vocab`]: the terms.
 //! - [`GraphStore`]: open, [`View`] to read, [`Writer`] to write.
 //! - [`rollup`]: the states for which an entity acts on a date.
+//! - [`join`]: which exact events are one happening; [`Decision`]: what persons settled about who is who.
 
 pub mod check;
 pub mod date;
+pub mod decision;
 pub mod dump;
 mod entity;
 mod error;
 mod event;
+mod grouping;
 pub mod id;
+mod identity;
+pub mod join;
 pub mod kind;
+pub mod name;
 pub mod ontology;
 pub mod rdf;
 mod report;
@@ -31,10 +37,11 @@ pub mod vocab;
 mod write;
 
 pub use date::{EventDate, Window};
+pub use decision::{Decision, Decisions, Verdict};
 pub use entity::{Entity, EntityType, Mention, Tenure, Text};
 pub use error::{ModelError, StoreError, UnknownTerm};
 pub use event::{Event, Link, LinkKind, Participant, Stance, Standing, Status};
-pub use id::{DocumentId, EntityId, EventId, Key, MentionId, ReportId, TenureId};
+pub use id::{DecisionId, DocumentId, EntityId, EventId, Key, MentionId, ReportId, TenureId};
 pub use kind::{Code, Kind, Role, Side};
 pub use report::{Document, Published, Report, Said};
 pub use state::State;

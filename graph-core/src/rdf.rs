@@ -6,5 +6,8 @@
 mod decode;
 mod encode;
 
-pub use decode::{Properties, document, entity, event, mention, report, tenure};
-pub use encode::{document_quads, entity_quads, event_quads, link_quad, mention_quads, report_quads, tenure_quads};
+pub use decode::{Properties, decision, document, entity, event, folding, mention, report, tenure};
+pub use encode::{
+    decision_quads, document_quads, entity_quads, event_quads, folding_quads, link_quad, mention_quads, merge_quads,
+    report_quads, tenure_quads,
+};

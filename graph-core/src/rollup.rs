@@ -6,10 +6,13 @@
 //! acts by the tenures that may overlap the date, and by the plain `state` only where no tenure is known; all
 //! others by their `state`.
 
+use std::ops::Deref;
+
 use jiff::civil::Date;
 
 use crate::date::EventDate;
 use crate::entity::{Entity, EntityType, Tenure};
+use crate::event::{Event, Participant};
 use crate::id::EntityId;
 
 /// What the roll-up knows of an entity.
@@ -53,6 +56,37 @@ pub enum By<'a> {
         /// Whether the tenure may, but need not, overlap the date.
         possibly: bool,
     },
+}
+
+/// For each participant of an event, the parties of the event that it acts for on its date; `facts` are in the order of
+/// the participants. A role without a side makes no party. More than one only where nothing says which of them it is: from
+/// those who may act for several parties the ones are taken for which others act, if that leaves one.
+pub fn parties_of(event: &Event, facts: &[impl Deref<Target = Facts>]) -> Vec<Vec<EntityId>> {
+    let of = |(participant, facts): (&Participant, &Facts)| {
+        if !participant.role.side().is_sided() {
+            return Vec::new();
+        }
+        let acts_for = facts.acts_for(event.date.as_ref());
+        let mut parties: Vec<EntityId> =
+            acts_for.iter().map(|acts| acts.state).filter(|state| event.parties.contains(state)).cloned().collect();
+        parties.sort_unstable();
+        parties.dedup();
+        parties
+    };
+    let mut parties: Vec<_> = event.participants.iter().zip(facts.iter().map(Deref::deref)).map(of).collect();
+    settle(&mut parties);
+    parties
+}
+
+fn settle(parties: &mut [Vec<EntityId>]) {
+    let only = |parties: &Vec<EntityId>| <&[_; 1]>::try_from(parties.as_slice()).ok().map(|[party]| party.clone());
+    let sure: Vec<EntityId> = parties.iter().filter_map(only).collect();
+    for parties in parties.iter_mut().filter(|parties| parties.len() > 1) {
+        let mut left = parties.iter().filter(|party| !sure.contains(party));
+        if let (Some(only), None) = (left.next(), left.next()) {
+            *parties = vec![only.clone()];
+        }
+    }
 }
 
 impl Facts {

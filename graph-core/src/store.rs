@@ -6,6 +6,7 @@
 //! chancery.json   the version mark, written first and read before anything else
 //! rdf/            the Oxigraph database
 //! loads.jsonl     the load log: when what was recorded (outside the RDF, in no dump)
+//! unjoined        there while a load has written events that joining has not looked at yet
 //! lock            held while a process has the store open: shared to read, alone to write
 //! ```
 
@@ -24,8 +25,10 @@ use crate::view::View;
 use crate::write::Writer;
 
 /// The version of the format that this program reads and writes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const MARK: &str = "chancery.json";
+/// There while joining has not looked at all that was written.
+const UNJOINED: &str = "unjoined";
 /// The mark while it is written.
 const DRAFT: &str = "chancery.json.new";
 
@@ -138,8 +141,16 @@ impl GraphStore {
     }
 
     /// The one way to write.
-    pub fn writer(&self) -> Writer<'_> {
-        Writer::new(&self.rdf)
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn writer(&self) -> Result<Writer<'_>, StoreError> {
+        Writer::new(&self.rdf, self.folder.as_ref().map(|folder| folder.join(UNJOINED)))
+    }
+
+    /// Whether a load was cut off before the reports it had written were joined; the next one makes up for that.
+    pub fn is_unjoined(&self) -> bool {
+        self.folder.as_ref().is_some_and(|folder| folder.join(UNJOINED).exists())
     }
 
     /// The RDF underneath, for SPARQL and dumps. Write through [`Self::writer`] only.

@@ -1,12 +1,16 @@
 //! Reading the model out of a store or out of a transaction on it.
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
+use std::collections::BTreeSet;
+
+use oxigraph::model::{GraphName, GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use oxigraph::store::{StorageError, Store, Transaction};
 
+use crate::decision::Decision;
 use crate::entity::{Entity, Mention, Tenure};
 use crate::error::StoreError;
 use crate::event::Event;
-use crate::id::{DocumentId, EntityId, EventId, MentionId, ReportId, TenureId};
+use crate::id::{DecisionId, DocumentId, EntityId, EventId, MentionId, ReportId, TenureId};
+use crate::join::Folding;
 use crate::kind::Role;
 use crate::rdf::{self, Properties};
 use crate::report::{Document, Report};
@@ -54,6 +58,12 @@ impl<'a> Pattern<'a> {
     #[must_use]
     pub fn iri(self, iri: &'a str) -> Self {
         Self { value: Some(NamedNodeRef::new_unchecked(iri).into()), ..self }
+    }
+
+    /// With this plain text as value.
+    #[must_use]
+    pub fn text(self, text: &'a str) -> Self {
+        Self { value: Some(LiteralRef::new_simple_literal(text).into()), ..self }
     }
 
     /// In this document's graph.
@@ -127,6 +137,46 @@ impl<'a> View<'a> {
         Ok(Some(rdf::event(id.clone(), &properties)?))
     }
 
+    /// The event with this id and what joining made of it, if there is one.
+    ///
+    /// # Errors
+    /// As [`Self::event`].
+    pub fn folded_event(&self, id: &EventId) -> Result<Option<(Event, Folding)>, StoreError> {
+        let properties = self.resolved(id.as_str())?;
+        if !properties.is_a(vocab::EVENT) {
+            return Ok(None);
+        }
+        Ok(Some((rdf::event(id.clone(), &properties)?, rdf::folding(&properties))))
+    }
+
+    /// The event that stands for the happening that an exact event belongs to: itself, where it was joined with no other.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn happening_of(&self, event: &EventId) -> Result<EventId, StoreError> {
+        let into = self.value(event.as_str(), vocab::JOINED_INTO)?;
+        Ok(into.map_or_else(|| event.clone(), |iri| EventId::from_iri(&iri)))
+    }
+
+    /// The exact events that are the happening for which this one stands, in the order of their ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn joined(&self, head: &EventId) -> Result<Vec<EventId>, StoreError> {
+        let mut members = vec![head.clone()];
+        for iri in self.subjects(vocab::JOINED_INTO, head.as_str()) {
+            members.push(EventId::from_iri(&iri?));
+        }
+        members.sort_unstable();
+        Ok(members)
+    }
+
+    /// The IRI that is the value of a property that has one.
+    fn value(&self, subject: &str, property: &str) -> Result<Option<String>, StoreError> {
+        let quad = self.matching(Pattern::resolved().subject(subject).property(property)).next().transpose()?;
+        Ok(quad.as_ref().and_then(object_iri).map(str::to_owned))
+    }
+
     /// Whether there is an event with this id.
     ///
     /// # Errors
@@ -154,15 +204,90 @@ impl<'a> View<'a> {
         self.subjects(vocab::PARTY, state.as_str()).map(|iri| Ok(EventId::from_iri(&iri?)))
     }
 
-    /// The ids of the events in which this entity takes part, in any role; an event may come several times.
+    /// The ids of the events in which this entity, or one that is merged with it, takes part, in any role; an event may
+    /// come several times.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
     pub fn events_of_participant(
         &self,
         entity: &EntityId,
-    ) -> impl Iterator<Item = Result<EventId, StoreError>> + use<'a> {
+    ) -> Result<impl Iterator<Item = Result<EventId, StoreError>> + use<'a>, StoreError> {
+        let view = *self;
+        let members = self.merged(&self.canonical(entity)?)?;
+        Ok(members.into_iter().flat_map(move |member| view.events_naming(&member)))
+    }
+
+    /// The ids of the events in which this very entity takes part.
+    fn events_naming(&self, entity: &EntityId) -> impl Iterator<Item = Result<EventId, StoreError>> + use<'a> {
         self.matching(Pattern::resolved().iri(entity.as_str())).filter_map(|quad| match quad {
             Ok(quad) => Role::from_iri(quad.predicate.as_str()).map(|_| Ok(EventId::from_iri(&subject_iri(quad)))),
             Err(e) => Some(Err(e.into())),
         })
+    }
+
+    /// The entity that stands for all that are one with this one: itself, where it was merged with no other.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn canonical(&self, id: &EntityId) -> Result<EntityId, StoreError> {
+        if id.state_code().is_some() {
+            return Ok(id.clone());
+        }
+        let into = self.value(id.as_str(), vocab::MERGED_INTO)?;
+        Ok(into.map_or_else(|| id.clone(), |iri| EntityId::from_iri(&iri)))
+    }
+
+    /// The entities for which this one stands: itself first, then those merged into it, in the order of their ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn merged(&self, canonical: &EntityId) -> Result<Vec<EntityId>, StoreError> {
+        let mut members = Vec::new();
+        for iri in self.subjects(vocab::MERGED_INTO, canonical.as_str()) {
+            members.push(EntityId::from_iri(&iri?));
+        }
+        members.sort_unstable();
+        members.insert(0, canonical.clone());
+        Ok(members)
+    }
+
+    /// The entities that have this name key.
+    pub(crate) fn entities_called(&self, key: &str) -> Result<Vec<EntityId>, StoreError> {
+        self.matching(Pattern::resolved().property(vocab::NAME_KEY).text(key))
+            .map(|quad| Ok(EntityId::from_iri(&subject_iri(quad?))))
+            .collect()
+    }
+
+    /// The entities that are the same as this IRI.
+    pub(crate) fn entities_same_as(&self, iri: &str) -> Result<Vec<EntityId>, StoreError> {
+        self.subjects(vocab::SAME_AS, iri).map(|subject| Ok(EntityId::from_iri(&subject?))).collect()
+    }
+
+    /// The documents that name an entity.
+    pub(crate) fn documents_naming(&self, id: &EntityId) -> Result<BTreeSet<DocumentId>, StoreError> {
+        let mentions = self.matching(Pattern::default().property(vocab::REFERS_TO).iri(id.as_str()));
+        let mut documents = BTreeSet::new();
+        for quad in mentions {
+            documents.extend(graph_document(&quad?));
+        }
+        Ok(documents)
+    }
+
+    /// What persons decided about who is who, in the order of ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read or a decision makes no sense.
+    pub fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
+        let graph = NamedNodeRef::new_unchecked(vocab::DECISIONS).into();
+        let all = Pattern { graph: Some(graph), ..Pattern::default() }.property(vocab::RDF_TYPE);
+        let mut decisions = Vec::new();
+        for quad in self.matching(all) {
+            let iri = subject_iri(quad?);
+            decisions.push(rdf::decision(DecisionId::from_iri(&iri), &self.properties(&iri, graph)?)?);
+        }
+        decisions.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(decisions)
     }
 
     /// What is known of an entity.
@@ -196,24 +321,40 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    /// What the roll-up needs to know of an entity.
+    /// What is known of an entity together with those that are merged with it, under the id of the one that stands for all.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn whole_entity(&self, id: &EntityId) -> Result<Entity, StoreError> {
+        let members = self.merged(&self.canonical(id)?)?;
+        self.entity_of(&members)
+    }
+
+    fn entity_of(&self, members: &[EntityId]) -> Result<Entity, StoreError> {
+        let mut whole = self.entity(&members[0])?;
+        for other in &members[1..] {
+            whole.absorb(&self.entity(other)?);
+        }
+        Ok(whole)
+    }
+
+    /// What the roll-up needs to know of an entity, together with those that are merged with it.
     ///
     /// # Errors
     /// When the store cannot be read or a tenure makes no sense.
     pub fn facts(&self, id: &EntityId) -> Result<Facts, StoreError> {
-        let entity = self.entity(id)?;
-        let offices = self
-            .tenures_of(id)?
-            .into_iter()
-            .map(|tenure| {
+        let members = self.merged(&self.canonical(id)?)?;
+        let mut offices = Vec::new();
+        for member in &members {
+            for tenure in self.tenures_of(member)? {
                 let states = match tenure.of.state_code() {
                     Some(_) => vec![tenure.of.clone()],
-                    None => self.entity(&tenure.of)?.states,
+                    None => self.whole_entity(&tenure.of)?.states,
                 };
-                Ok(Office { tenure, states })
-            })
-            .collect::<Result<_, StoreError>>()?;
-        Ok(Facts { entity, offices })
+                offices.push(Office { tenure, states });
+            }
+        }
+        Ok(Facts { entity: self.entity_of(&members)?, offices })
     }
 
     /// What is known of a document; `None` where it is not in the store.

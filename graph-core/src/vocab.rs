@@ -43,6 +43,8 @@ pub const SIDE: &str = "https://w3id.org/chancery/side/";
 pub const ID: &str = "https://w3id.org/chancery/id/";
 /// Namespace of documents; a document's named graph has the document's IRI.
 pub const DOCUMENT: &str = "https://w3id.org/chancery/id/document/";
+/// The graph of what persons decided about who is who.
+pub const DECISIONS: &str = "https://w3id.org/chancery/id/graph/decisions";
 
 macro_rules! terms {
     ($($(#[$doc:meta])* $name:ident = $iri:expr;)*) => {
@@ -175,6 +177,32 @@ terms! {
     HELD = "https://w3id.org/chancery/ns#held";
     /// `ch:published`.
     PUBLISHED = "https://w3id.org/chancery/ns#published";
+    /// `ch:precision`.
+    HAS_PRECISION = "https://w3id.org/chancery/ns#precision";
+    /// `ch:joinedInto`.
+    JOINED_INTO = "https://w3id.org/chancery/ns#joinedInto";
+    /// `ch:joinedBy`.
+    JOINED_BY = "https://w3id.org/chancery/ns#joinedBy";
+    /// `ch:fits`.
+    FITS = "https://w3id.org/chancery/ns#fits";
+    /// `ch:nameKey`.
+    NAME_KEY = "https://w3id.org/chancery/ns#nameKey";
+    /// `ch:mergedInto`.
+    MERGED_INTO = "https://w3id.org/chancery/ns#mergedInto";
+    /// `ch:mergedBy`.
+    MERGED_BY = "https://w3id.org/chancery/ns#mergedBy";
+    /// `ch:Decision`.
+    DECISION = "https://w3id.org/chancery/ns#Decision";
+    /// `ch:verdict`.
+    VERDICT = "https://w3id.org/chancery/ns#verdict";
+    /// `ch:decides`.
+    DECIDES = "https://w3id.org/chancery/ns#decides";
+    /// `ch:decidedBy`.
+    DECIDED_BY = "https://w3id.org/chancery/ns#decidedBy";
+    /// `ch:decidedOn`.
+    DECIDED_ON = "https://w3id.org/chancery/ns#decidedOn";
+    /// `ch:because`.
+    BECAUSE = "https://w3id.org/chancery/ns#because";
     /// `ch:digest`.
     DIGEST = "https://w3id.org/chancery/ns#digest";
 }

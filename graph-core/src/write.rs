@@ -1,21 +1,27 @@
 //! The one write path. A [`Batch`] is committed whole or not at all; whatever is derived is kept in step with it.
 
+mod merge;
+mod parties;
+mod refold;
+mod touched;
 mod withdraw;
 
-use std::collections::hash_map::Entry;
+use std::path::{Path, PathBuf};
 
 use oxigraph::model::Quad;
 use oxigraph::store::{BulkLoader, Store, Transaction};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
+use self::refold::Changes;
+use self::touched::Touched;
+use crate::decision::Decision;
 use crate::entity::{Entity, Mention, Tenure};
 use crate::error::StoreError;
 use crate::event::Event;
 use crate::id::{DocumentId, EntityId, EventId};
 use crate::rdf;
 use crate::report::{Document, Report};
-use crate::rollup::Facts;
-use crate::view::{Pattern, View};
+use crate::view::View;
 use crate::vocab;
 
 /// From this many quads on, a batch is worth the files that the bulk loader makes of it.
@@ -34,6 +40,8 @@ pub struct Batch {
     quads: Vec<Quad>,
     underived: Vec<EventId>,
     claims: Vec<Claim>,
+    mentioned: FxHashSet<EntityId>,
+    touched: Touched,
 }
 
 /// A statement by which an entity acts for a state: who, and the triple that is news if the store has it not.
@@ -46,11 +54,26 @@ impl Batch {
     /// An event whose parties are known, as a coded row states them.
     pub fn event(&mut self, event: &Event) {
         rdf::event_quads(event, &mut self.quads);
+        self.touched.written(event);
+    }
+
+    /// What a further report adds to an event whose parties are known: its document, a place and parties that others may
+    /// not name. `event` is as this report alone has it.
+    pub fn addition(&mut self, event: &Event) {
+        let id = event.id.as_str();
+        let values = |property, values: &mut dyn Iterator<Item = &str>, quads: &mut Vec<Quad>| {
+            quads.extend(values.map(|value| rdf::link_quad(id, property, value)));
+        };
+        values(vocab::REPORTED_IN, &mut event.documents.iter().map(DocumentId::as_str), &mut self.quads);
+        values(vocab::PARTY, &mut event.parties.iter().map(EntityId::as_str), &mut self.quads);
+        values(vocab::HAS_PLACE, &mut event.places.iter().map(EntityId::as_str), &mut self.quads);
+        self.touched.written(event);
+        self.touched.additions.insert(event.id.clone());
     }
 
     /// An event whose parties follow from what the store knows of its participants.
     pub fn event_to_derive(&mut self, event: &Event) {
-        self.event(event);
+        rdf::event_quads(event, &mut self.quads);
         self.underived.push(event.id.clone());
     }
 
@@ -81,21 +104,6 @@ impl Batch {
         rdf::document_quads(document, &mut self.quads);
     }
 
-    /// That a document reports an event, plainly or by a report of its own.
-    pub fn reported(&mut self, event: &EventId, document: &DocumentId) {
-        self.quads.push(rdf::link_quad(event.as_str(), vocab::REPORTED_IN, document.as_str()));
-    }
-
-    /// That a state is a party of an event.
-    pub fn party(&mut self, event: &EventId, state: &EntityId) {
-        self.quads.push(rdf::link_quad(event.as_str(), vocab::PARTY, state.as_str()));
-    }
-
-    /// That some report places an event somewhere.
-    pub fn place(&mut self, event: &EventId, place: &EntityId) {
-        self.quads.push(rdf::link_quad(event.as_str(), vocab::HAS_PLACE, place.as_str()));
-    }
-
     /// A report.
     pub fn report(&mut self, report: &Report) {
         rdf::report_quads(report, &mut self.quads);
@@ -104,6 +112,9 @@ impl Batch {
     /// A mention.
     pub fn mention(&mut self, mention: &Mention) {
         rdf::mention_quads(mention, &mut self.quads);
+        if mention.says.id.state_code().is_none() {
+            self.mentioned.insert(mention.says.id.clone());
+        }
     }
 
     /// Everything of another batch.
@@ -111,6 +122,8 @@ impl Batch {
         self.quads.append(&mut other.quads);
         self.underived.append(&mut other.underived);
         self.claims.append(&mut other.claims);
+        self.mentioned.extend(other.mentioned);
+        self.touched.append(other.touched);
     }
 
     /// How many quads it has.
@@ -129,32 +142,43 @@ impl Batch {
     }
 
     fn derives(&self) -> bool {
-        !(self.underived.is_empty() && self.claims.is_empty())
+        !(self.underived.is_empty() && self.claims.is_empty() && self.mentioned.is_empty())
     }
 }
 
-/// Writes batches, each whole or not at all, in the order given.
+/// Writes batches, each whole or not at all, in the order given, and joins what was written when it is finished.
 ///
 /// Large batches of what needs no derivation go through Oxigraph's bulk loader, which sorts one batch while the next
 /// is made; what was written that way can be read after [`Writer::settle`].
 pub struct Writer<'a> {
     store: &'a Store,
     bulk: Option<BulkLoader<'a>>,
+    /// Whether there was no event in the store before.
+    fresh: bool,
+    touched: Touched,
+    /// A file that is there while joining has not yet looked at what was written.
+    mark: Option<PathBuf>,
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(store: &'a Store) -> Self {
-        Self { store, bulk: None }
+    /// A writer. `mark` is the file that tells that joining was not finished; where it is there already, a load was cut
+    /// off, and everything has to be looked at.
+    pub(crate) fn new(store: &'a Store, mark: Option<PathBuf>) -> Result<Self, StoreError> {
+        let fresh = View::new(store).events().next().transpose()?.is_none();
+        let everything = mark.as_deref().is_some_and(Path::exists);
+        Ok(Self { store, bulk: None, fresh, touched: Touched { everything, ..Touched::default() }, mark })
     }
 
     /// Writes a batch.
     ///
     /// # Errors
     /// When the database fails; then nothing of this batch is in the store.
-    pub fn write(&mut self, batch: Batch) -> Result<(), StoreError> {
+    pub fn write(&mut self, mut batch: Batch) -> Result<(), StoreError> {
         if batch.is_empty() {
             return Ok(());
         }
+        self.begin()?;
+        self.touched.append(std::mem::take(&mut batch.touched));
         if batch.derives() || (batch.len() < WORTH_BULK && self.bulk.is_none()) {
             self.settle()?;
             return self.transact(&batch);
@@ -171,28 +195,68 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When the database fails; then the document is still there.
     pub fn withdraw(&mut self, document: &DocumentId) -> Result<(), StoreError> {
+        self.begin()?;
         self.settle()?;
         let mut transaction = self.store.start_transaction()?;
-        let events = withdraw::withdraw(&mut transaction, document)?;
-        derive_parties(&mut transaction, &events)?;
-        Ok(transaction.commit()?)
+        let mut touched = Touched::default();
+        let entities = withdraw::withdraw(&mut transaction, document, &mut touched)?;
+        derive(&mut transaction, &FxHashSet::default(), entities, &mut touched)?;
+        transaction.commit()?;
+        self.touched.append(touched);
+        Ok(())
     }
 
-    /// Writes the statements of a dump, all of them or, when one of them fails, none. Where the store held
-    /// documents before, what dump and store know together may give events other parties than each alone.
+    /// Records a decision, and all that follows from it. Whole or not at all.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was decided.
+    pub fn decide(&mut self, decision: &Decision) -> Result<(), StoreError> {
+        let mut quads = Vec::new();
+        rdf::decision_quads(decision, &mut quads);
+        self.settled(&decision.entities, |transaction| transaction.extend(&quads))
+    }
+
+    /// Takes a decision back, as if it had never been made.
+    ///
+    /// # Errors
+    /// When the database fails; then the decision still counts.
+    pub fn take_back(&mut self, decision: &Decision) -> Result<(), StoreError> {
+        let mut quads = Vec::new();
+        rdf::decision_quads(decision, &mut quads);
+        self.settled(&decision.entities, |transaction| {
+            for quad in &quads {
+                transaction.remove(quad);
+            }
+        })
+    }
+
+    /// Changes what is decided about entities, and derives what follows.
+    fn settled(&mut self, entities: &[EntityId], change: impl FnOnce(&mut Transaction<'_>)) -> Result<(), StoreError> {
+        self.begin()?;
+        self.settle()?;
+        let mut transaction = self.store.start_transaction()?;
+        change(&mut transaction);
+        let mut touched = Touched::default();
+        derive(&mut transaction, &FxHashSet::default(), entities.iter().cloned().collect(), &mut touched)?;
+        transaction.commit()?;
+        self.touched.append(touched);
+        Ok(())
+    }
+
+    /// Writes the statements of a dump, all of them or, when one of them fails, none. What dump and store know together
+    /// may make entities one, and give events other parties, than each alone.
     ///
     /// # Errors
     /// The first error of `quads`, or that of the database.
     pub fn write_whole<E: From<StoreError>>(&mut self, quads: impl Iterator<Item = Result<Quad, E>>) -> Result<(), E> {
+        self.begin()?;
         self.settle()?;
-        let documents = View::new(self.store).subjects(vocab::RDF_TYPE, vocab::CREATIVE_WORK).next();
-        let is_merge = documents.transpose()?.is_some();
         let mut acting = FxHashSet::default();
         let mut bulk = self.bulk_loader();
         let mut failed = None;
         let sound = quads.map_while(|quad| match quad {
             Ok(quad) => {
-                acting.extend(acting_in(&quad).filter(|_| is_merge));
+                acting.extend(acting_in(&quad));
                 Some(quad)
             }
             Err(e) => {
@@ -205,14 +269,14 @@ impl<'a> Writer<'a> {
             return Err(e);
         }
         bulk.commit().map_err(StoreError::from)?;
-        Ok(self.derive(&acting)?)
+        self.touched.everything = true;
+        Ok(self.derive_again(acting)?)
     }
 
-    /// Derives the parties of the events of these entities.
-    fn derive(&self, acting: &FxHashSet<EntityId>) -> Result<(), StoreError> {
+    /// Derives again what follows from what is said of these entities.
+    fn derive_again(&self, entities: FxHashSet<EntityId>) -> Result<(), StoreError> {
         let mut transaction = self.store.start_transaction()?;
-        let events = touched(&transaction, &Batch::default(), acting)?;
-        derive_parties(&mut transaction, &events)?;
+        derive(&mut transaction, &FxHashSet::default(), entities, &mut Touched::default())?;
         Ok(transaction.commit()?)
     }
 
@@ -231,29 +295,71 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Settles, and makes the store durable.
+    /// Settles, joins what was written, and makes the store durable.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails. What was written stays; joining is made up for by the next writer that is finished.
     pub fn finish(mut self) -> Result<(), StoreError> {
         self.settle()?;
-        Ok(self.store.flush()?)
+        let touched = std::mem::take(&mut self.touched);
+        if !touched.is_empty() {
+            refold::refold(View::new(self.store), touched, self.fresh, |changes| self.apply(&changes))?;
+        }
+        self.store.flush()?;
+        match &self.mark {
+            Some(mark) if mark.exists() => Ok(fs_err::remove_file(mark)?),
+            Some(_) | None => Ok(()),
+        }
     }
 
-    fn transact(&self, batch: &Batch) -> Result<(), StoreError> {
+    /// Marks that something is written that joining has not looked at.
+    fn begin(&self) -> Result<(), StoreError> {
+        match &self.mark {
+            Some(mark) if !mark.exists() => Ok(fs_err::write(mark, "")?),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
+        let mut transaction = self.store.start_transaction()?;
+        for quad in &changes.removed {
+            transaction.remove(quad);
+        }
+        transaction.extend(&changes.added);
+        Ok(transaction.commit()?)
+    }
+
+    fn transact(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let mut transaction = self.store.start_transaction()?;
         let news = news(&transaction, batch)?;
         transaction.extend(&batch.quads);
-        let events = touched(&transaction, batch, &news)?;
-        derive_parties(&mut transaction, &events)?;
-        Ok(transaction.commit()?)
+        let mut touched = Touched::default();
+        touched.events.extend(batch.underived.iter().cloned());
+        let mentioned = batch.mentioned.iter().chain(&news).cloned().collect();
+        derive(&mut transaction, &news, mentioned, &mut touched)?;
+        transaction.commit()?;
+        self.touched.append(touched);
+        Ok(())
     }
 }
 
-/// The entity of which a statement of a dump may say whom it acts for: the holder of an office, or one that a document
-/// names. Coded actors are neither: their rows say it.
+/// Derives who is one with whom and, for those of whom there is news and all whose identity changed, the parties of their
+/// events.
+fn derive(
+    transaction: &mut Transaction<'_>,
+    news: &FxHashSet<EntityId>,
+    entities: FxHashSet<EntityId>,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let mut acting: FxHashSet<EntityId> = news.iter().cloned().collect();
+    acting.extend(merge::merge(transaction, entities)?);
+    parties::derive(transaction, acting, touched)
+}
+
+/// The entity of which a statement of a dump may say who it is or whom it acts for: the holder of an office, or one that a
+/// document or a decision names. Coded actors are named by decisions alone: their rows say whom they act for.
 fn acting_in(quad: &Quad) -> Option<EntityId> {
-    let says = matches!(quad.predicate.as_str(), vocab::ORG_MEMBER | vocab::REFERS_TO);
+    let says = matches!(quad.predicate.as_str(), vocab::ORG_MEMBER | vocab::REFERS_TO | vocab::DECIDES);
     let entity = crate::view::object_iri(quad).filter(|_| says).map(EntityId::from_iri)?;
     entity.state_code().is_none().then_some(entity)
 }
@@ -268,61 +374,4 @@ fn news(transaction: &Transaction<'_>, batch: &Batch) -> Result<FxHashSet<Entity
         }
     }
     Ok(entities)
-}
-
-/// The events whose parties may change: new ones, and those of entities of which there is news, or who hold an office for
-/// such an entity.
-fn touched(
-    transaction: &Transaction<'_>,
-    batch: &Batch,
-    news: &FxHashSet<EntityId>,
-) -> Result<FxHashSet<EventId>, StoreError> {
-    let view = View::new(transaction);
-    let mut events: FxHashSet<EventId> = batch.underived.iter().cloned().collect();
-    let mut acting = news.clone();
-    for organisation in news {
-        for tenure in view.subjects(vocab::ORG_ORGANIZATION, organisation.as_str()) {
-            let tenure = tenure?;
-            let holder = Pattern::resolved().subject(&tenure).property(vocab::ORG_MEMBER);
-            for quad in view.matching(holder) {
-                acting.extend(crate::view::object_iri(&quad?).map(EntityId::from_iri));
-            }
-        }
-    }
-    for entity in &acting {
-        for event in view.events_of_participant(entity) {
-            events.insert(event?);
-        }
-    }
-    Ok(events)
-}
-
-/// Makes the parties of events those for which their participants in sided roles act on their dates.
-fn derive_parties(transaction: &mut Transaction<'_>, events: &FxHashSet<EventId>) -> Result<(), StoreError> {
-    let mut facts = FxHashMap::default();
-    for id in events {
-        let view = View::new(transaction);
-        let Some(event) = view.event(id)? else { continue };
-        let parties = parties(view, &event, &mut facts)?;
-        for party in event.parties.iter().filter(|party| !parties.contains(party)) {
-            transaction.remove(&rdf::link_quad(id.as_str(), vocab::PARTY, party.as_str()));
-        }
-        for party in parties.iter().filter(|party| !event.parties.contains(party)) {
-            transaction.insert(&rdf::link_quad(id.as_str(), vocab::PARTY, party.as_str()));
-        }
-    }
-    Ok(())
-}
-
-/// The parties of an event; `known` keeps what was read of its participants for the next event.
-fn parties(view: View<'_>, event: &Event, known: &mut FxHashMap<EntityId, Facts>) -> Result<Vec<EntityId>, StoreError> {
-    let mut parties = Vec::new();
-    for participant in event.participants.iter().filter(|participant| participant.role.side().is_sided()) {
-        let facts = match known.entry(participant.entity.clone()) {
-            Entry::Occupied(entry) => entry.into_mut(),
-            Entry::Vacant(entry) => entry.insert(view.facts(&participant.entity)?),
-        };
-        parties.extend(facts.acts_for(event.date.as_ref()).into_iter().map(|acting| acting.state.clone()));
-    }
-    Ok(parties)
 }

@@ -169,7 +169,7 @@ mod tests {
 
     fn in_memory(units: &[&Unit]) -> GraphStore {
         let store = GraphStore::in_memory().unwrap();
-        let mut writer = store.writer();
+        let mut writer = store.writer().unwrap();
         for unit in units {
             writer.write(unit.batch()).unwrap();
         }

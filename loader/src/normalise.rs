@@ -228,13 +228,7 @@ impl Fact<'_> {
         for known in [&self.source, &self.target, &self.place].into_iter().flatten() {
             known.write(batch);
         }
-        batch.reported(&self.event_id(), &self.document);
-        for party in self.parties() {
-            batch.party(&self.event_id(), &party);
-        }
-        if let Some(place) = &self.place {
-            batch.place(&self.event_id(), &place.entity.id);
-        }
+        batch.addition(&self.event());
     }
 
     /// Whether another row with the same event and document, neither with a report node, may give the event other

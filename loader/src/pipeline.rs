@@ -91,7 +91,7 @@ pub fn load(
     let mut load = Load {
         options,
         intake: Intake::new(store, options.replace)?,
-        writer: store.writer(),
+        writer: store.writer()?,
         summary: LoadSummary::default(),
         read: Arc::default(),
         progress,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use graph_core::rollup::{ActsFor, By, Facts};
+use graph_core::rollup::{ActsFor, By, Facts, parties_of};
 use graph_core::{EntityId, Event, Participant, Side};
 
 use crate::error::QueryError;
@@ -26,13 +26,11 @@ pub(crate) struct Member<'e> {
 
 impl<'e> Cast<'e> {
     pub(crate) fn of(event: &'e Event, known: &Known<'_>) -> Result<Self, QueryError> {
-        let mut members = Vec::with_capacity(event.participants.len());
-        for participant in &event.participants {
-            let facts = known.facts(&participant.entity)?;
-            let parties = parties_of(event, participant, &facts);
-            members.push(Member { participant, facts, parties });
-        }
-        settle(&mut members);
+        let facts = event.participants.iter().map(|participant| known.facts(&participant.entity));
+        let facts = facts.collect::<Result<Vec<_>, _>>()?;
+        let parties = parties_of(event, &facts);
+        let member = |((participant, facts), parties)| Member { participant, facts, parties };
+        let members = event.participants.iter().zip(facts).zip(parties).map(member).collect();
         Ok(Self { event, members })
     }
 
@@ -169,34 +167,5 @@ impl Member<'_> {
             reason.push_str(" (possibly)");
         }
         Ok(reason)
-    }
-}
-
-/// The parties of an event that a participant acts for on its date. A role without a side makes no party.
-fn parties_of(event: &Event, participant: &Participant, facts: &Facts) -> Vec<EntityId> {
-    if !participant.role.side().is_sided() {
-        return Vec::new();
-    }
-    let acts_for = facts.acts_for(event.date.as_ref());
-    let mut parties: Vec<_> =
-        acts_for.iter().map(|acts| acts.state).filter(|state| event.parties.contains(state)).cloned().collect();
-    parties.sort_unstable();
-    parties.dedup();
-    parties
-}
-
-/// Takes from those who may act for several parties the ones for which others act, if that leaves one.
-fn settle(members: &mut [Member<'_>]) {
-    let sure: Vec<EntityId> = members
-        .iter()
-        .filter_map(|member| <&[_; 1]>::try_from(member.parties.as_slice()).ok())
-        .flatten()
-        .cloned()
-        .collect();
-    for member in members.iter_mut().filter(|member| member.parties.len() > 1) {
-        let mut left = member.parties.iter().filter(|party| !sure.contains(party));
-        if let (Some(only), None) = (left.next(), left.next()) {
-            member.parties = vec![only.clone()];
-        }
     }
 }

@@ -29,6 +29,9 @@ pub struct EntityHit {
     pub state: Option<String>,
     /// In how many events it takes part, or is a party.
     pub events: u64,
+    /// The entities that were merged into it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<EntityId>,
 }
 
 /// The entities whose names come nearest to `text`: those that have it, then those that start with it or have it in
@@ -39,6 +42,15 @@ pub struct EntityHit {
 pub fn search(view: View<'_>, text: &str, limit: usize) -> Result<Vec<EntityHit>, QueryError> {
     let known = Known::new(view);
     let mut found = found(view, text.trim())?.in_order();
+    let mut met = HashSet::new();
+    let mut canonical = Vec::with_capacity(found.len());
+    for found in found.drain(..) {
+        let entity = view.canonical(&found.entity)?;
+        if met.insert(entity.clone()) {
+            canonical.push(Found { entity, ..found });
+        }
+    }
+    let mut found = canonical;
     found.truncate(limit);
     found.into_iter().map(|found| hit(&known, found)).collect()
 }
@@ -133,12 +145,13 @@ fn hit(known: &Known<'_>, found: Found) -> Result<EntityHit, QueryError> {
         aliases,
         state: known::state_codes(&facts),
         events: count_events(known.view, &found.entity)?,
+        merged: known.view.merged(&found.entity)?.split_off(1),
         entity: found.entity,
     })
 }
 
 fn count_events(view: View<'_>, entity: &EntityId) -> Result<u64, StoreError> {
-    let mut events = view.events_of_participant(entity).collect::<Result<HashSet<_>, _>>()?;
+    let mut events = view.events_of_participant(entity)?.collect::<Result<HashSet<_>, _>>()?;
     for event in view.events_of_party(entity) {
         events.insert(event?);
     }

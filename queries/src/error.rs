@@ -45,6 +45,12 @@ pub enum QueryError {
         /// The first of the events.
         candidates: Vec<EventId>,
     },
+    /// There is no such document.
+    #[error("no document has the id or address `{id}`")]
+    UnknownDocument {
+        /// What was asked for.
+        id: String,
+    },
     /// A page cursor that no page gave out, or one of rows of another sort.
     #[error("`{found}` is no place in this timeline: expected {expected}")]
     Cursor {
@@ -134,6 +140,10 @@ impl QueryError {
                 "declare it with `PREFIX`; no need to for {}",
                 vocab::PREFIXES.iter().map(|(prefix, _)| *prefix).collect::<Vec<_>>().join(", ")
             )),
+            Self::UnknownDocument { .. } => Some(
+                "give its id, its address, or a data set's name and its number there, as in `icews:47407902`"
+                    .to_owned(),
+            ),
             Self::UnknownEvent { .. }
             | Self::Syntax { .. }
             | Self::Graph { .. }

@@ -1,5 +1,7 @@
 //! One event, with all that is known of it.
 
+use std::collections::BTreeSet;
+
 use graph_core::rollup::By;
 use graph_core::{
     Code, Document, DocumentId, EntityId, Event, EventDate, EventId, LinkKind, Report, ReportId, Stance, Tenure,
@@ -10,9 +12,11 @@ use serde::Serialize;
 use crate::cast::{Cast, Member};
 use crate::error::QueryError;
 use crate::filter::{Filter, Matcher};
+use crate::happening::{Happening, Member as ExactEvent, Told};
 use crate::known::{self, Known};
+use crate::page::Fold;
+use crate::plans::realised;
 use crate::row::{Named, Row, Rows};
-use crate::statements;
 
 /// All that is known of an event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,7 +31,11 @@ pub struct EventDetail {
     pub labels: Vec<Text>,
     /// The states involved on its date, and by whom.
     pub parties: Vec<PartyDetail>,
-    /// Who says so, in the order of ids, and after them the documents that plainly report it.
+    /// The exact events that were joined, and by which rules; none where it is one alone.
+    pub members: Vec<MemberDetail>,
+    /// The events that it may be, but that exclude each other, so that it was joined with none.
+    pub fits: Vec<OtherEvent>,
+    /// Who says so: of each exact event the reports in the order of ids, and after them the documents that plainly report it.
     pub reports: Vec<ReportDetail>,
     /// The documents that report it.
     pub documents: Vec<DocumentDetail>,
@@ -60,9 +68,40 @@ pub struct Agent {
     pub via: Option<String>,
 }
 
+/// An exact event of those that were joined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MemberDetail {
+    /// Its IRI.
+    pub event: EventId,
+    /// When it says it happened.
+    pub date: Option<EventDate>,
+    /// Its code.
+    pub code: Option<Code>,
+    /// Whom it names.
+    pub participants: Vec<String>,
+    /// The rules by which it is the same as the most specific of them; none for that one.
+    pub by: Vec<String>,
+}
+
+/// Another event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OtherEvent {
+    /// Its IRI.
+    pub event: EventId,
+    /// What it is called, or its kind.
+    pub label: String,
+    /// When it happened.
+    pub date: Option<EventDate>,
+}
+
 /// What one document says of an event, and how.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ReportDetail {
+    /// The exact event that it is about.
+    pub event: EventId,
+    /// Why it is a report of this happening: the rules by which its exact event was joined, else `exact` where several
+    /// reports have the same identity key.
+    pub by: Vec<String>,
     /// The report; `None` where the document plainly reports the event.
     pub report: Option<ReportId>,
     /// The document.
@@ -127,12 +166,11 @@ pub struct LinkDetail {
     pub link: LinkKind,
     /// Whether the link is the other event's.
     pub incoming: bool,
+    /// Whether no document says so, but the program found it: a plan and what came of it.
+    pub derived: bool,
     /// The other event.
-    pub event: EventId,
-    /// What it is called, or its kind.
-    pub label: String,
-    /// When it happened.
-    pub date: Option<EventDate>,
+    #[serde(flatten)]
+    pub other: OtherEvent,
 }
 
 /// An office by which a participant acts for a party.
@@ -161,21 +199,50 @@ pub struct TenureDetail {
 /// When there is no such event, or several.
 pub fn event(view: View<'_>, id: &str) -> Result<EventDetail, QueryError> {
     let id = find(view, id.trim())?;
-    let event = view.event(&id)?.ok_or_else(|| QueryError::UnknownEvent { id: id.local().to_owned() })?;
     let known = Known::new(view);
-    let cast = Cast::of(&event, &known)?;
+    let unknown = || QueryError::UnknownEvent { id: id.local().to_owned() };
+    let happening = Happening::read(&id, Fold::Full, None, &known)?.ok_or_else(unknown)?;
+    let event = &happening.event;
+    let cast = Cast::of(event, &known)?;
     let matcher = Matcher::new(&Filter::default());
     Ok(EventDetail {
-        row: Rows { matcher: &matcher, known: &known }.of_event(&event)?,
+        row: Rows { matcher: &matcher, known: &known, with_statements: false }.of_happening(&happening)?,
         kind_label: event.kind.label("en"),
         code_label: event.code.map(Code::label),
         labels: event.labels.clone(),
         parties: event.parties.iter().map(|party| party_detail(party, &cast, &known)).collect::<Result<_, _>>()?,
-        reports: report_details(&event, &known)?,
+        members: member_details(&happening, &known)?,
+        fits: fits(&happening, view)?,
+        reports: report_details(happening.told(&known)?, &known)?,
         documents: event.documents.iter().map(|id| document_detail(id, view)).collect::<Result<_, _>>()?,
-        links: link_details(&event, view)?,
+        links: link_details(&happening, &known)?,
         tenures: tenure_details(&cast, &known)?,
     })
+}
+
+/// The exact events of a happening of several.
+fn member_details(happening: &Happening, known: &Known<'_>) -> Result<Vec<MemberDetail>, QueryError> {
+    let [first, second, others @ ..] = happening.members.as_slice() else { return Ok(Vec::new()) };
+    [first, second].into_iter().chain(others).map(|member| member_detail(member, known)).collect()
+}
+
+fn member_detail(member: &ExactEvent, known: &Known<'_>) -> Result<MemberDetail, QueryError> {
+    let name = |participant: &graph_core::Participant| {
+        Ok(format!("{} {}", participant.role, known.name(&participant.entity)?))
+    };
+    Ok(MemberDetail {
+        event: member.event.id.clone(),
+        date: member.event.date.clone(),
+        code: member.event.code,
+        participants: member.event.participants.iter().map(name).collect::<Result<_, QueryError>>()?,
+        by: member.folding.by.iter().cloned().collect(),
+    })
+}
+
+/// The events that a happening may be.
+fn fits(happening: &Happening, view: View<'_>) -> Result<Vec<OtherEvent>, QueryError> {
+    let ids: BTreeSet<&EventId> = happening.members.iter().flat_map(|member| &member.folding.fits).collect();
+    ids.into_iter().map(|id| other_event(id, view)).collect()
 }
 
 /// The event whose id is, or alone starts with, `text`.
@@ -224,19 +291,30 @@ fn agent(party: &EntityId, member: &Member<'_>, event: &Event, known: &Known<'_>
     Ok(Agent { participant, via: (!reasons.is_empty()).then(|| reasons.join("; ")) })
 }
 
-fn report_details(event: &Event, known: &Known<'_>) -> Result<Vec<ReportDetail>, QueryError> {
-    let reports = known.view.reports(&event.id)?;
-    let plain: Vec<DocumentId> = statements::plain(event, &reports).cloned().collect();
-    let mut details = reports.into_iter().map(|report| report_detail(report, known)).collect::<Result<Vec<_>, _>>()?;
-    details.extend(plain.into_iter().map(plain_detail));
+/// The details of what is told of a happening.
+pub(crate) fn report_details(told: Vec<Told<'_>>, known: &Known<'_>) -> Result<Vec<ReportDetail>, QueryError> {
+    let mut details = Vec::new();
+    for Told { member, reports, plain } in told {
+        let mut by: Vec<String> = member.folding.by.iter().cloned().collect();
+        if by.is_empty() && reports.len() + plain.len() > 1 {
+            by.push("exact".to_owned());
+        }
+        for report in reports {
+            details.push(ReportDetail { by: by.clone(), ..report_detail(report, known)? });
+        }
+        let event = &member.event.id;
+        details
+            .extend(plain.into_iter().map(|document| ReportDetail { by: by.clone(), ..plain_detail(event, document) }));
+    }
     Ok(details)
 }
 
 fn report_detail(report: Report, known: &Known<'_>) -> Result<ReportDetail, QueryError> {
     let named = |id: Option<EntityId>| id.map(|id| Named::new(&id, known)).transpose();
+    let said =
+        SaidDetail { code: report.said.code, source: named(report.said.source)?, place: named(report.said.place)? };
     Ok(ReportDetail {
         report: Some(report.id),
-        document: report.document,
         stance: report.stance,
         speaker: named(report.speaker)?,
         quote: report.quote,
@@ -244,16 +322,15 @@ fn report_detail(report: Report, known: &Known<'_>) -> Result<ReportDetail, Quer
         sentence: report.sentence,
         record_id: report.record_id,
         confidence: report.confidence,
-        said: SaidDetail {
-            code: report.said.code,
-            source: named(report.said.source)?,
-            place: named(report.said.place)?,
-        },
+        said,
+        ..plain_detail(&report.about, report.document)
     })
 }
 
-fn plain_detail(document: DocumentId) -> ReportDetail {
+fn plain_detail(event: &EventId, document: DocumentId) -> ReportDetail {
     ReportDetail {
+        event: event.clone(),
+        by: Vec::new(),
         report: None,
         document,
         stance: Stance::Asserts,
@@ -282,27 +359,39 @@ fn document_detail(id: &DocumentId, view: View<'_>) -> Result<DocumentDetail, Qu
 }
 
 /// The links from the event, then those to it.
-fn link_details(event: &Event, view: View<'_>) -> Result<Vec<LinkDetail>, QueryError> {
+fn link_details(happening: &Happening, known: &Known<'_>) -> Result<Vec<LinkDetail>, QueryError> {
+    let view = known.view;
     let mut links = Vec::new();
-    for link in &event.links {
-        links.push(link_detail(link.kind, false, &link.event, view)?);
+    for link in &happening.event.links {
+        let other = other_event(&link.event, view)?;
+        links.push(LinkDetail { link: link.kind, incoming: false, derived: false, other });
     }
     for kind in LinkKind::ALL {
-        let mut others = view.subjects(kind.iri(), event.id.as_str()).collect::<Result<Vec<_>, _>>()?;
-        others.sort_unstable();
+        let mut others = BTreeSet::new();
+        for member in &happening.members {
+            for other in view.subjects(kind.iri(), member.event.id.as_str()) {
+                others.insert(EventId::from_iri(&other?));
+            }
+        }
         for other in others {
-            links.push(link_detail(*kind, true, &EventId::from_iri(&other), view)?);
+            links.push(LinkDetail { link: *kind, incoming: true, derived: false, other: other_event(&other, view)? });
+        }
+    }
+    for (other, incoming) in realised(&happening.event, known)? {
+        let is_told = |link: &LinkDetail| link.link == LinkKind::Realises && link.other.event == other;
+        if !links.iter().any(is_told) {
+            let other = other_event(&other, view)?;
+            links.push(LinkDetail { link: LinkKind::Realises, incoming, derived: true, other });
         }
     }
     Ok(links)
 }
 
-fn link_detail(link: LinkKind, incoming: bool, id: &EventId, view: View<'_>) -> Result<LinkDetail, QueryError> {
+/// An event that another one hangs together with.
+pub(crate) fn other_event(id: &EventId, view: View<'_>) -> Result<OtherEvent, QueryError> {
     let other = view.event(id)?;
     let label = other.as_ref().map(|other| other.label().map_or_else(|| other.kind.to_string(), str::to_owned));
-    Ok(LinkDetail {
-        link,
-        incoming,
+    Ok(OtherEvent {
         event: id.clone(),
         label: label.unwrap_or_else(|| id.local().to_owned()),
         date: other.and_then(|other| other.date),

@@ -3,10 +3,13 @@
 use std::collections::HashSet;
 
 use graph_core::{Code, EntityId, Event, EventId, Kind, Role, State, Status, StoreError, View, Window};
+use jiff::civil::Date;
 
 use crate::cast::{Cast, Member};
 use crate::error::QueryError;
+use crate::happening::Happening;
 use crate::known::Known;
+use crate::page::Fold;
 
 /// Which events are asked for. Every condition must hold; an empty list is no condition.
 #[derive(Clone, Debug, Default)]
@@ -31,14 +34,30 @@ pub struct Filter {
     pub direct: bool,
     /// Whether a state stands for itself alone, and not for the former states that it legally continues.
     pub exact_state: bool,
+    /// What is one event.
+    pub fold: Fold,
+    /// Only what documents published up to this day say. Those that do not say when they were published are left out.
+    pub known_by: Option<Date>,
 }
 
 impl Filter {
     /// Whether it lets every event pass.
     pub fn is_empty(&self) -> bool {
-        let Self { actors, window, strict: _, kinds, codes, statuses, role, direct: _, exact_state: _ } = self;
+        let Self {
+            actors,
+            window,
+            strict: _,
+            kinds,
+            codes,
+            statuses,
+            role,
+            direct: _,
+            exact_state: _,
+            fold: _,
+            known_by,
+        } = self;
         let any = actors.is_empty() && kinds.is_empty() && codes.is_empty() && statuses.is_empty();
-        any && role.is_none() && *window == Window::default()
+        any && role.is_none() && known_by.is_none() && *window == Window::default()
     }
 }
 
@@ -50,10 +69,11 @@ pub fn events<'a>(
     view: View<'a>,
     filter: &Filter,
 ) -> Result<impl Iterator<Item = Result<Event, QueryError>> + use<'a>, QueryError> {
-    let matcher = Matcher::new(filter);
+    let mut matcher = Matcher::new(filter);
     let candidates = matcher.candidates(view)?;
     let known = Known::new(view);
-    Ok(candidates.filter_map(move |id| matcher.read(id, &known).transpose()))
+    Ok(candidates
+        .filter_map(move |id| matcher.read(id, &known).transpose().map(|found| found.map(|found| found.event))))
 }
 
 /// An actor of a filter.
@@ -96,7 +116,7 @@ impl Asked {
             if self.by_party {
                 view.events_of_party(entity).try_for_each(|id| keep(&mut ids, id))?;
             } else {
-                view.events_of_participant(entity).try_for_each(|id| keep(&mut ids, id))?;
+                view.events_of_participant(entity)?.try_for_each(|id| keep(&mut ids, id))?;
             }
         }
         Ok(ids)
@@ -113,6 +133,8 @@ fn keep(ids: &mut HashSet<EventId>, id: Result<EventId, StoreError>) -> Result<(
 pub(crate) struct Matcher {
     filter: Filter,
     asked: Vec<Asked>,
+    /// The happenings of several events that were read already.
+    read: HashSet<EventId>,
 }
 
 impl Matcher {
@@ -126,7 +148,7 @@ impl Matcher {
         if let (Some(first), Some(role)) = (asked.first_mut(), filter.role) {
             first.by_party &= role.side().is_sided();
         }
-        Self { filter: filter.clone(), asked }
+        Self { filter: filter.clone(), asked, read: HashSet::new() }
     }
 
     /// Those asked for, each once.
@@ -157,10 +179,23 @@ impl Matcher {
         })
     }
 
-    /// The event with this id, if it matches.
-    pub(crate) fn read(&self, id: Result<EventId, QueryError>, known: &Known<'_>) -> Result<Option<Event>, QueryError> {
-        let Some(event) = known.view.event(&id?)? else { return Ok(None) };
-        Ok(self.matches(&event, known)?.then_some(event))
+    /// The happening that the event with this id belongs to, if it matches and was not read before.
+    pub(crate) fn read(
+        &mut self,
+        id: Result<EventId, QueryError>,
+        known: &Known<'_>,
+    ) -> Result<Option<Happening>, QueryError> {
+        let Filter { fold, known_by, .. } = self.filter;
+        let Some(happening) = Happening::read(&id?, fold, known_by, known)? else { return Ok(None) };
+        if happening.members.len() > 1 && !self.read.insert(happening.event.id.clone()) {
+            return Ok(None);
+        }
+        Ok(self.matches(&happening.event, known)?.then_some(happening))
+    }
+
+    /// The day up to which documents count.
+    pub(crate) fn known_by(&self) -> Option<Date> {
+        self.filter.known_by
     }
 
     pub(crate) fn matches(&self, event: &Event, known: &Known<'_>) -> Result<bool, QueryError> {

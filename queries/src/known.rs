@@ -1,11 +1,13 @@
 //! What is known of entities, read once per request.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use graph_core::rollup::Facts;
-use graph_core::{EntityId, State, View};
+use graph_core::view::Pattern;
+use graph_core::{DocumentId, EntityId, Event, State, View, vocab};
+use jiff::civil::Date;
 
 use crate::error::QueryError;
 
@@ -13,11 +15,20 @@ use crate::error::QueryError;
 pub(crate) struct Known<'a> {
     pub(crate) view: View<'a>,
     facts: RefCell<HashMap<EntityId, Rc<Facts>>>,
+    published: RefCell<HashMap<DocumentId, Option<Date>>>,
+    has_joined: OnceCell<bool>,
+    has_merged: OnceCell<bool>,
 }
 
 impl<'a> Known<'a> {
     pub(crate) fn new(view: View<'a>) -> Self {
-        Self { view, facts: RefCell::default() }
+        Self {
+            view,
+            facts: RefCell::default(),
+            published: RefCell::default(),
+            has_joined: OnceCell::new(),
+            has_merged: OnceCell::new(),
+        }
     }
 
     pub(crate) fn facts(&self, id: &EntityId) -> Result<Rc<Facts>, QueryError> {
@@ -27,6 +38,48 @@ impl<'a> Known<'a> {
         let facts = Rc::new(self.view.facts(id)?);
         self.facts.borrow_mut().insert(id.clone(), Rc::clone(&facts));
         Ok(facts)
+    }
+
+    /// Whether any events of the store were joined.
+    pub(crate) fn has_joined(&self) -> bool {
+        *self.has_joined.get_or_init(|| self.has_any(vocab::JOINED_INTO))
+    }
+
+    fn has_merged(&self) -> bool {
+        *self.has_merged.get_or_init(|| self.has_any(vocab::MERGED_INTO))
+    }
+
+    /// Whether there is a statement with this property. What cannot be read is told when it is read for its own sake.
+    fn has_any(&self, property: &str) -> bool {
+        self.view.matching(Pattern::resolved().property(property)).next().is_some()
+    }
+
+    /// Puts in the place of entities that were merged the ones that stand for them.
+    pub(crate) fn name_canonically(&self, event: &mut Event) -> Result<(), QueryError> {
+        if !self.has_merged() {
+            return Ok(());
+        }
+        for participant in &mut event.participants {
+            participant.entity = self.facts(&participant.entity)?.entity.id.clone();
+        }
+        event.participants.sort();
+        event.participants.dedup();
+        Ok(())
+    }
+
+    /// Whether a document was published on that day at the latest. Of one that does not say when, nothing is guessed.
+    pub(crate) fn was_published_by(&self, document: &DocumentId, day: Date) -> Result<bool, QueryError> {
+        Ok(self.published(document)?.is_some_and(|published| published <= day))
+    }
+
+    /// The day on which a document was published.
+    pub(crate) fn published(&self, document: &DocumentId) -> Result<Option<Date>, QueryError> {
+        if let Some(published) = self.published.borrow().get(document) {
+            return Ok(*published);
+        }
+        let published = self.view.document(document)?.and_then(|d| d.published).map(|p| p.day);
+        self.published.borrow_mut().insert(document.clone(), published);
+        Ok(published)
     }
 
     /// The name to show; that of the state table where the store has none.

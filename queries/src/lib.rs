@@ -9,6 +9,7 @@
 //!
 //! - [`names`]: what a user types → one entity, or an error that lists the candidates; [`entities`]: searching.
 //! - [`Filter`]: which events; [`timeline()`]: their rows, in order, by pages; [`event()`]: all that is known of one.
+//! - [`plans()`]: plans and what came of them; [`diff()`]: what changed since a day.
 //! - [`stats()`]: what a store holds; [`suggest()`]: which of its entities may be one.
 //! - [`mod@sparql`]: free queries; [`rq`]: the ones that come with the program.
 //! - [`export`]: dumps and `GraphML`.
@@ -25,16 +26,20 @@
 //! ```
 
 mod cast;
+mod diff;
+mod documents;
 pub mod entities;
 mod error;
 mod event;
 pub mod export;
 mod filter;
 mod format;
+mod happening;
 mod known;
 mod labels;
 pub mod names;
 mod page;
+pub mod plans;
 mod row;
 pub mod rq;
 pub mod sparql;
@@ -46,14 +51,18 @@ mod words;
 mod xml;
 
 pub use cast::Level;
+pub use diff::{Before, Change, diff};
+pub use documents::find_document;
 pub use entities::EntityHit;
 pub use error::{Candidate, QueryError};
 pub use event::{
-    Agent, DocumentDetail, EventDetail, LinkDetail, PartyDetail, ReportDetail, SaidDetail, TenureDetail, event,
+    Agent, DocumentDetail, EventDetail, LinkDetail, MemberDetail, OtherEvent, PartyDetail, ReportDetail, SaidDetail,
+    TenureDetail, event,
 };
 pub use filter::{Filter, events};
 pub use format::{Form, Format};
 pub use page::{Fold, Page, Request};
+pub use plans::{Outcome, Plan, plans};
 pub use row::{Entry, Named, Row};
 pub use stats::{Stats, stats};
 pub use suggest::{SuggestRequest, Suggestion, suggest};

@@ -16,24 +16,42 @@ use crate::labels::{Label, labels};
 /// 4. a name or alias of an entity in the store, letter for letter, then but for case, accents and signs;
 /// 5. an alias of one word (`Putin`).
 ///
+/// Of entities that were merged, each name means the one that stands for all.
 /// A state of the table is found whether or not the store has heard of it: nothing happened to it, then.
 ///
 /// # Errors
 /// When several entities have the name, or none has; the error lists the candidates or the nearest.
 pub fn resolve(view: View<'_>, text: &str) -> Result<EntityId, QueryError> {
-    let text = text.trim();
     let known = Known::new(view);
-    let found = match by_id(&known, text)? {
-        Some(found) => found,
+    let found = found(&known, text.trim())?;
+    let found = found.iter().map(|id| view.canonical(id)).collect::<Result<Vec<_>, _>>()?;
+    only(&known, text.trim(), &sorted(found))
+}
+
+/// The very entity that `text` means, whether or not it was merged into another; as [`resolve`] otherwise.
+///
+/// # Errors
+/// As [`resolve`]; a name that several merged entities have is ambiguous here.
+pub fn resolve_exactly(view: View<'_>, text: &str) -> Result<EntityId, QueryError> {
+    let known = Known::new(view);
+    only(&known, text.trim(), &found(&known, text.trim())?)
+}
+
+fn found(known: &Known<'_>, text: &str) -> Result<Vec<EntityId>, QueryError> {
+    match by_id(known, text)? {
+        Some(found) => Ok(found),
         None => match states(text) {
-            states if !states.is_empty() => states,
-            _ => by_label(view, text)?,
+            states if !states.is_empty() => Ok(states),
+            _ => by_label(known.view, text),
         },
-    };
-    match found.as_slice() {
+    }
+}
+
+fn only(known: &Known<'_>, text: &str, found: &[EntityId]) -> Result<EntityId, QueryError> {
+    match found {
         [one] => Ok(one.clone()),
-        [] => Err(QueryError::UnknownName { name: text.to_owned(), nearest: nearest(&known, text)? }),
-        several => Err(QueryError::AmbiguousName { name: text.to_owned(), candidates: candidates(&known, several)? }),
+        [] => Err(QueryError::UnknownName { name: text.to_owned(), nearest: nearest(known, text)? }),
+        several => Err(QueryError::AmbiguousName { name: text.to_owned(), candidates: candidates(known, several)? }),
     }
 }
 

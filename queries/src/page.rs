@@ -17,8 +17,8 @@ use crate::words::words;
 pub struct Request {
     /// Which events.
     pub filter: Filter,
-    /// What is one row.
-    pub fold: Fold,
+    /// Whether each row lists what its documents say, with speakers and quotes.
+    pub with_statements: bool,
     /// Whether the last comes first.
     pub reverse: bool,
     /// The most rows of the page; `None` for all.
@@ -28,14 +28,16 @@ pub struct Request {
 }
 
 words! {
-    /// What is one row of a timeline.
+    /// What is one row of a timeline, or one event of an export.
     #[derive(Default)]
     Fold, "fold" {
         /// A report.
         None = "none",
         /// An event: reports with the same identity key are one.
-        #[default]
         Exact = "exact",
+        /// A happening: events that the rules of joining find to be the same are one.
+        #[default]
+        Full = "full",
     }
 }
 
@@ -64,7 +66,7 @@ impl Place {
     pub(crate) fn parse(text: &str, fold: Fold) -> Result<Self, QueryError> {
         let expected = match fold {
             Fold::None => "`earliest|latest|event/…|report/…`",
-            Fold::Exact => "`earliest|latest|event/…`",
+            Fold::Exact | Fold::Full => "`earliest|latest|event/…`",
         };
         let place: Option<Self> = text.parse().ok();
         place
@@ -130,7 +132,7 @@ pub(crate) struct Selection<T> {
 
 impl<T> Selection<T> {
     pub(crate) fn new(request: &Request) -> Result<Self, QueryError> {
-        let after = request.after.as_deref().map(|text| Place::parse(text, request.fold)).transpose()?;
+        let after = request.after.as_deref().map(|text| Place::parse(text, request.filter.fold)).transpose()?;
         let most = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
         Ok(Self { reverse: request.reverse, most, after, kept: Vec::new(), total: 0 })
     }

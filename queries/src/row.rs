@@ -1,5 +1,7 @@
 //! The row: an event as a timeline shows it.
 
+use std::collections::BTreeSet;
+
 use graph_core::date::day_text;
 use graph_core::{
     Code, DocumentId, EntityId, Event, EventDate, EventId, Kind, Report, ReportId, Role, Side, Stance, Standing, Status,
@@ -9,9 +11,11 @@ use serde::{Serialize, Serializer};
 
 use crate::cast::{Cast, Member};
 use crate::error::QueryError;
+use crate::event::{ReportDetail, report_details};
 use crate::filter::Matcher;
+use crate::happening::Happening;
 use crate::known::{self, Known};
-use crate::statements::{self, Statement};
+use crate::statements::Statement;
 
 /// One line of a timeline: an event, or, in a timeline of reports, what one report says of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -63,8 +67,17 @@ pub struct Row {
     pub reports: u64,
     /// How many documents they are in.
     pub documents: u64,
+    /// The exact events that were joined; absent where it is one alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined: Option<u64>,
+    /// How many others it may be, which exclude each other, so that it was joined with none; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fits: Option<u64>,
     /// The words of the first report that quotes any.
     pub quote: Option<String>,
+    /// Where it is asked for: what the documents say, those with a stance, speaker or quote of their own first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statements: Option<Vec<ReportDetail>>,
     /// Why the row is here, where somebody asked for takes part only through others.
     pub via: Option<String>,
 }
@@ -119,24 +132,31 @@ pub(crate) fn counts(event: &Event) -> bool {
 pub(crate) struct Rows<'a> {
     pub(crate) matcher: &'a Matcher,
     pub(crate) known: &'a Known<'a>,
+    pub(crate) with_statements: bool,
 }
 
 impl Rows<'_> {
-    /// The row of an event.
-    pub(crate) fn of_event(&self, event: &Event) -> Result<Row, QueryError> {
-        let reports = self.known.view.reports(&event.id)?;
-        let plain = statements::plain(event, &reports).count();
-        let quote = reports.iter().find_map(|report| report.quote.as_ref());
+    /// The row of a happening.
+    pub(crate) fn of_happening(&self, happening: &Happening) -> Result<Row, QueryError> {
+        let told = happening.told(self.known)?;
+        let reports: usize = told.iter().map(|told| told.reports.len() + told.plain.len()).sum();
+        let quote = told.iter().flat_map(|told| &told.reports).find_map(|report| report.quote.as_ref());
+        let quote = quote.map(|quote| quote.value.clone());
+        let several = (happening.members.len() > 1).then_some(happening.members.len() as u64);
         Ok(Row {
-            reports: (reports.len() + plain) as u64,
-            documents: event.documents.len() as u64,
-            quote: quote.map(|quote| quote.value.clone()),
-            ..self.bare(event)?
+            reports: reports as u64,
+            documents: happening.event.documents.len() as u64,
+            joined: several,
+            fits: fits(happening),
+            quote,
+            statements: self.with_statements.then(|| report_details(told, self.known)).transpose()?,
+            ..self.bare(&happening.event)?
         })
     }
 
     /// The row of a statement about an event.
-    pub(crate) fn of_statement(&self, event: &Event, statement: &Statement) -> Result<Row, QueryError> {
+    pub(crate) fn of_statement(&self, happening: &Happening, statement: &Statement) -> Result<Row, QueryError> {
+        let event = &happening.event;
         let reports = self.known.view.reports(&event.id)?;
         let report = reports.into_iter().find(|report| Some(&report.id) == statement.report.as_ref());
         let row = Row { document: Some(statement.document.clone()), reports: 1, documents: 1, ..self.bare(event)? };
@@ -192,10 +212,19 @@ impl Rows<'_> {
             joint,
             reports: 0,
             documents: 0,
+            joined: None,
+            fits: None,
             quote: None,
+            statements: None,
             via: cast.via(self.matcher.asked(), self.known)?,
         })
     }
+}
+
+/// How many other events a happening may be, none of which it was joined with.
+fn fits(happening: &Happening) -> Option<u64> {
+    let others: BTreeSet<&EventId> = happening.members.iter().flat_map(|member| &member.folding.fits).collect();
+    (!others.is_empty()).then_some(others.len() as u64)
 }
 
 fn entries(cast: &Cast<'_>) -> Vec<Entry> {

@@ -16,8 +16,10 @@ use crate::row::as_day;
 /// What a store holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Stats {
-    /// Events.
+    /// Exact events: equal codings are one.
     pub events: u64,
+    /// Happenings: events that the rules of joining find to be the same are one.
+    pub happenings: u64,
     /// Events by status; those that there are.
     pub by_status: BTreeMap<&'static str, u64>,
     /// Events by standing.
@@ -52,6 +54,8 @@ pub fn stats(store: &GraphStore) -> Result<Stats, QueryError> {
     let (first, last) = span(view)?;
     Ok(Stats {
         events,
+        happenings: events
+            .saturating_sub(view.matching(Pattern::resolved().property(vocab::JOINED_INTO)).count() as u64),
         by_status: tally(Status::ALL.iter().map(|s| (s.as_str(), s.iri())), vocab::HAS_STATUS, view)?,
         by_standing: by_standing(view, events)?,
         by_kind: tally(Kind::all().map(|kind| (class(kind).as_str(), kind.iri())), vocab::HAS_KIND, view)?,

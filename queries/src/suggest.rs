@@ -100,7 +100,7 @@ pub struct Suggestion {
 ///     let id = EntityId::with_key(EntityType::Person, Key::of(&[name]));
 ///     batch.entity(&Entity { names: vec![Text::plain(name)], ..Entity::new(id) });
 /// }
-/// store.writer().write(batch)?;
+/// store.writer()?.write(batch)?;
 ///
 /// let suggestions = suggest(store.view(), &SuggestRequest::default(), |_, _| false)?;
 /// assert_eq!(suggestions.len(), 1);

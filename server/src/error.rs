@@ -155,6 +155,9 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
             (sort, json!({ "name": name, "candidates": candidates }))
         }
         QueryError::UnknownEvent { .. } => ((S::NOT_FOUND, "unknown-event", "There is no such event"), Value::Null),
+        QueryError::UnknownDocument { .. } => {
+            ((S::NOT_FOUND, "unknown-document", "There is no such document"), Value::Null)
+        }
         QueryError::AmbiguousEvent { candidates, .. } => {
             let sort = (S::BAD_REQUEST, "ambiguous-event", "Several events have ids that start like this");
             (sort, json!({ "candidates": candidates }))

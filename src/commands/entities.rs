@@ -1,16 +1,64 @@
 //! `chancery entities`.
 
-use graph_core::GraphStore;
-use queries::{QueryError, entities};
+use std::path::Path;
 
-use super::{Failure, print, print_json};
-use crate::cli::{EntitiesArgs, Plain};
+use graph_core::decision::Decisions;
+use graph_core::{GraphStore, Verdict};
+use queries::{EntityHit, QueryError, SuggestRequest, Suggestion, entities, names};
+
+use super::{Failure, decisions, note, open, print, print_json};
+use crate::cli::{EntitiesArgs, EntitiesCommand, Plain, SuggestArgs};
 use crate::table;
 
-pub(super) fn run(store: &GraphStore, args: &EntitiesArgs) -> Result<(), Failure> {
-    let hits = entities::search(store.view(), &args.name, args.limit)?;
+pub(super) fn run(folder: &Path, args: &EntitiesArgs) -> Result<(), Failure> {
+    match &args.command {
+        None => search(&open(folder)?, args),
+        Some(EntitiesCommand::Suggest(args)) => suggest(&open(folder)?, args),
+        Some(EntitiesCommand::Merge(pair)) => decisions::settle(folder, pair, Verdict::Same),
+        Some(EntitiesCommand::Differ(pair)) => decisions::settle(folder, pair, Verdict::Different),
+        Some(EntitiesCommand::Split(split)) => decisions::split(folder, split),
+        Some(EntitiesCommand::Decisions(args)) => decisions::list(folder, args),
+        Some(EntitiesCommand::Undo(undo)) => decisions::undo(folder, undo),
+    }
+}
+
+fn suggest(store: &GraphStore, args: &SuggestArgs) -> Result<(), Failure> {
+    let view = store.view();
+    let request = SuggestRequest {
+        entity: args.name.as_deref().map(|name| names::resolve(view, name)).transpose()?,
+        types: args.types.clone(),
+        least: args.least,
+        limit: (args.limit > 0).then_some(args.limit),
+    };
+    let decisions = Decisions::new(view.decisions()?);
+    let suggestions = queries::suggest(view, &request, |a, b| decisions.verdict(a, b).is_some())?;
+    if args.format == Plain::Json {
+        return print_json(&suggestions);
+    }
+    if !suggestions.is_empty() {
+        let mut table = table::new(&["score", "names", "type", "what speaks for it and against it", "ids"]);
+        for Suggestion { a, b, score, evidence } in &suggestions {
+            let evidence: Vec<String> = evidence.iter().map(ToString::to_string).collect();
+            table.add_row([
+                format!("{score:.3}"),
+                format!("{}\n{}", a.name, b.name),
+                format!("{}\n{}", a.kind, b.kind),
+                evidence.join("\n"),
+                format!("{}\n{}", a.entity.local(), b.entity.local()),
+            ]);
+        }
+        table::keep_whole(&mut table, &[0, 4, 2]);
+        print(table::text(table))?;
+    }
+    note(format_args!("{} pairs; settle them with `chancery entities merge A B` or `differ A B`", suggestions.len()));
+    Ok(())
+}
+
+fn search(store: &GraphStore, args: &EntitiesArgs) -> Result<(), Failure> {
+    let name = args.name.clone().unwrap_or_default();
+    let hits = entities::search(store.view(), &name, args.limit)?;
     if hits.is_empty() {
-        return Err(QueryError::UnknownName { name: args.name.clone(), nearest: Vec::new() }.into());
+        return Err(QueryError::UnknownName { name, nearest: Vec::new() }.into());
     }
     if args.format == Plain::Json {
         return print_json(&hits);
@@ -23,9 +71,15 @@ pub(super) fn run(store: &GraphStore, args: &EntitiesArgs) -> Result<(), Failure
             hit.state.clone().unwrap_or_default(),
             hit.events.to_string(),
             hit.aliases.join(", "),
-            hit.entity.local().to_owned(),
+            ids(hit),
         ]);
     }
     table::keep_whole(&mut table, &[1, 2, 3, 5]);
     print(table::text(table))
+}
+
+/// The id of an entity, and beside it the ids of those that were merged into it.
+fn ids(hit: &EntityHit) -> String {
+    let merged = hit.merged.iter().map(|id| format!("+ {}", id.local()));
+    std::iter::once(hit.entity.local().to_owned()).chain(merged).collect::<Vec<_>>().join("\n")
 }

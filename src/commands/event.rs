@@ -2,7 +2,7 @@
 
 use graph_core::GraphStore;
 use graph_core::date::day_text;
-use queries::{EventDetail, ReportDetail};
+use queries::{EventDetail, MemberDetail, OtherEvent, ReportDetail};
 
 use super::{Failure, print, print_json};
 use crate::cli::{EventArgs, Plain};
@@ -57,10 +57,28 @@ fn facts(detail: &EventDetail) -> Vec<(&'static str, String)> {
     }
     for link in &detail.links {
         let way = if link.incoming { "of" } else { "to" };
-        let when = link.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
-        facts.push(("link", format!("{} {way} {} ({}{when})", link.link, link.event.local(), link.label)));
+        let found = if link.derived { ", found by the program" } else { "" };
+        facts.push(("link", format!("{} {way} {}{found}", link.link, other(&link.other))));
+    }
+    for event in &detail.fits {
+        facts.push(("may be", other(event)));
+    }
+    for member in &detail.members {
+        facts.push(("joined", joined(member)));
     }
     facts
+}
+
+fn other(event: &OtherEvent) -> String {
+    let when = event.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+    format!("{} ({}{when})", event.event.local(), event.label)
+}
+
+/// An exact event that is part of this one: what it says, and the rules by which it came in.
+fn joined(member: &MemberDetail) -> String {
+    let date = member.date.as_ref().map_or_else(|| "no date".to_owned(), ToString::to_string);
+    let by = if member.by.is_empty() { "the most specific".to_owned() } else { format!("by {}", member.by.join(", ")) };
+    format!("{} ({date}, {}): {by}", member.event.local(), member.participants.join(", "))
 }
 
 fn date(detail: &EventDetail) -> String {
@@ -91,5 +109,8 @@ fn report_line(detail: &EventDetail, report: &ReportDetail) -> String {
     parts.extend(report.said.place.as_ref().map(|place| format!("in {}", place.name)));
     parts.extend(report.confidence.map(|c| format!("confidence {c}")));
     parts.extend(report.quote.as_ref().map(|quote| format!("\u{201c}{}\u{201d}", quote.value)));
+    if !report.by.is_empty() {
+        parts.push(format!("folded by {}", report.by.join(", ")));
+    }
     parts.join(", ")
 }

@@ -1,10 +1,10 @@
 //! The options that say which events, for every command that has them.
 
 use graph_core::{GraphStore, Window};
-use queries::{Filter, names};
+use queries::{Filter, Fold, names};
 
 use super::Failure;
-use crate::cli::FilterArgs;
+use crate::cli::{self, FilterArgs};
 
 /// The filter that the options describe, with names resolved.
 pub(super) fn filter(store: &GraphStore, actors: &[String], args: &FilterArgs) -> Result<Filter, Failure> {
@@ -23,5 +23,11 @@ pub(super) fn filter(store: &GraphStore, actors: &[String], args: &FilterArgs) -
         role: args.role,
         direct: args.direct,
         exact_state: args.exact_state,
+        fold: match args.fold {
+            cli::Fold::None => Fold::None,
+            cli::Fold::Exact => Fold::Exact,
+            cli::Fold::Full => Fold::Full,
+        },
+        known_by: args.known_by,
     })
 }

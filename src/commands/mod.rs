@@ -3,13 +3,17 @@
 #![expect(clippy::print_stderr, reason = "messages of a command-line program go to standard error")]
 
 mod check;
+mod decisions;
 mod demo;
+mod diff;
 mod entities;
 mod event;
 mod export;
 mod filter;
 mod load;
+mod plans;
 mod query;
+mod retract;
 mod schema;
 mod serve;
 mod stats;
@@ -104,7 +108,9 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Demo => demo::run(folder),
         Command::Load(args) => load::run(folder, &args),
         Command::Timeline(args) => timeline::run(&open(folder)?, &args),
-        Command::Entities(args) => entities::run(&open(folder)?, &args),
+        Command::Entities(args) => entities::run(folder, &args),
+        Command::Diff(args) => diff::run(&open(folder)?, &args),
+        Command::Retract(args) => retract::run(folder, &args),
         Command::Event(args) => event::run(&open(folder)?, &args),
         Command::Query(args) => query::run(&open(folder)?, &args),
         Command::Export(args) => export::run(&open(folder)?, &args),
@@ -120,7 +126,17 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
 }
 
 fn open(folder: &Path) -> Result<GraphStore, Failure> {
-    Ok(GraphStore::open_read_only(folder)?)
+    let store = GraphStore::open_read_only(folder)?;
+    if store.is_unjoined() {
+        note("note: a load was cut off before its events were joined; load again, and the rest is done");
+    }
+    Ok(store)
+}
+
+/// Opens a store that is there to write to it.
+fn open_to_write(folder: &Path) -> Result<GraphStore, Failure> {
+    drop(GraphStore::open_read_only(folder)?);
+    Ok(GraphStore::open(folder)?)
 }
 
 /// Prints an error, its causes and what to do, on standard error.

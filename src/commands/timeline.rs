@@ -4,20 +4,21 @@ use std::io::{self, Write};
 
 use graph_core::date::day_text;
 use graph_core::{GraphStore, Side, Standing, Status};
-use queries::{Entry, Page, Request, Row, Totals, timeline_with_totals};
+use queries::{Entry, Page, ReportDetail, Request, Row, Totals, timeline_with_totals};
 
 use super::filter::filter;
 use super::{Failure, note, print, print_json};
-use crate::cli::{Fold, TimelineArgs, TimelineFormat};
+use crate::cli::{TimelineArgs, TimelineFormat};
 use crate::table;
 
 pub(super) fn run(store: &GraphStore, args: &TimelineArgs) -> Result<(), Failure> {
+    let filter = filter(store, &args.actors, &args.filter)?;
+    if args.plans {
+        return super::plans::run(store, &filter, args);
+    }
     let request = Request {
-        filter: filter(store, &args.actors, &args.filter)?,
-        fold: match args.fold {
-            Fold::None => queries::Fold::None,
-            Fold::Exact => queries::Fold::Exact,
-        },
+        filter,
+        with_statements: args.quotes,
         reverse: args.reverse,
         limit: (args.limit > 0).then_some(args.limit),
         after: args.after.clone(),
@@ -37,8 +38,12 @@ pub(super) fn run(store: &GraphStore, args: &TimelineArgs) -> Result<(), Failure
 /// How much there is, and how to go on; on standard error, for it is no data.
 fn footer(page: &Page<Row>, totals: Totals) {
     let many = |n: u64, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    let joined = match totals.exact {
+        exact if exact > totals.events => format!(" ({} by equal codings alone)", many(exact, "event")),
+        _ => String::new(),
+    };
     note(format_args!(
-        "{} from {} in {}",
+        "{} from {} in {}{joined}",
         many(totals.events, "event"),
         many(totals.reports, "report"),
         many(totals.documents, "document")
@@ -149,7 +154,7 @@ fn csv(page: &Page<Row>) -> Result<(), Failure> {
 }
 
 /// The date as the source has it, and, where that is in words of its own, what it means.
-fn when(row: &Row) -> String {
+pub(super) fn when(row: &Row) -> String {
     let Some(date) = &row.date else { return "no date".to_owned() };
     let text = date.as_str();
     if let Some(day) = text.strip_prefix("[..").and_then(|rest| rest.strip_suffix(']')) {
@@ -164,9 +169,20 @@ fn when(row: &Row) -> String {
     text.to_owned()
 }
 
-/// Who did what to whom: the event's own label, else its participants by side.
-fn what(row: &Row) -> String {
-    row.label.clone().unwrap_or_else(|| participants(row))
+/// Who did what to whom: the event's own label, else its participants by side; then what documents say, where that was
+/// asked for.
+pub(super) fn what(row: &Row) -> String {
+    let mut lines = vec![row.label.clone().unwrap_or_else(|| participants(row))];
+    lines.extend(row.statements.iter().flatten().map(statement));
+    lines.join("\n")
+}
+
+/// What one document says: how, who, in which words.
+fn statement(report: &ReportDetail) -> String {
+    let speaker = report.speaker.as_ref().map(|speaker| format!(", {}", speaker.name)).unwrap_or_default();
+    let quote = report.quote.as_ref().map(|quote| format!(": \u{201c}{}\u{201d}", quote.value)).unwrap_or_default();
+    let document = report.document.local().trim_start_matches("document/");
+    format!("  {} ({document}{speaker}){quote}", report.stance)
 }
 
 fn participants(row: &Row) -> String {
@@ -205,6 +221,8 @@ fn doubt(row: &Row) -> String {
     if row.joint {
         words.push("joint");
     }
+    let fits = row.fits.map(|n| format!("one of {n}?"));
+    words.extend(fits.as_deref());
     words.join(", ")
 }
 
@@ -216,7 +234,7 @@ fn sources(row: &Row) -> String {
 }
 
 /// The beginning of the id: enough to ask for the event.
-fn short_id(row: &Row) -> String {
+pub(super) fn short_id(row: &Row) -> String {
     const DIGITS: usize = 8;
     row.event.local().trim_start_matches("event/").chars().take(DIGITS).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use graph_core::{DocumentId, EventId, Standing, Status};
 use proptest::prelude::*;
-use queries::{Fold, Request, timeline};
+use queries::{Filter, Fold, Request, timeline};
 
 use super::loading::mixes;
 use crate::support::documents::{Dated, Document, documents};
@@ -55,8 +55,10 @@ proptest! {
         for row in &page.rows {
             prop_assert!(row.documents > 0 && row.reports >= row.documents);
         }
-        let request = Request { fold: Fold::None, ..Request::default() };
-        let reports = timeline(store.view(), &request).expect("a timeline");
+        let exact = Filter { fold: Fold::Exact, ..Filter::default() };
+        let page = timeline(store.view(), &Request { filter: exact, ..Request::default() }).expect("a timeline");
+        let came = Filter { fold: Fold::None, ..Filter::default() };
+        let reports = timeline(store.view(), &Request { filter: came, ..Request::default() }).expect("a timeline");
         prop_assert_eq!(reports.total, page.rows.iter().map(|row| row.reports).sum::<u64>());
         let mut of_event: BTreeMap<&EventId, u64> = BTreeMap::new();
         for row in &reports.rows {

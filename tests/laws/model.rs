@@ -198,7 +198,7 @@ proptest! {
         let mut batch = Batch::default();
         batch.event(&event);
         batch.report(&report);
-        let mut writer = store.writer();
+        let mut writer = store.writer().unwrap();
         writer.write(batch).expect("a write");
         writer.finish().expect("a write");
         prop_assert_eq!(store.view().event(&event.id).expect("a readable store"), Some(event.clone()));

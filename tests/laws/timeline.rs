@@ -6,7 +6,7 @@ use graph_core::{EntityId, EntityType, GraphStore, Window};
 use proptest::prelude::*;
 use proptest::sample::select;
 use queries::sparql::{self, Query};
-use queries::{Filter, Format, Page, Request, Row, timeline};
+use queries::{Filter, Fold, Format, Page, Request, Row, timeline};
 
 use crate::support::rows::{ACTORS, Actor, Fact, RELATIONS, Relation, facts};
 use crate::support::{input, loaded};
@@ -81,6 +81,7 @@ impl Asked {
             role: self.role.map(|role| role.parse().expect("a role")),
             direct: self.is_direct,
             exact_state: self.is_exact,
+            fold: Fold::Exact,
             ..Filter::default()
         };
         Request { filter, ..Request::default() }
@@ -164,10 +165,11 @@ proptest! {
         asked in asked(),
         limit in 1..7_usize,
         reverse in any::<bool>(),
-        fold in select(queries::Fold::ALL),
+        fold in select(Fold::ALL),
     ) {
         let store = store_of(&facts);
-        let request = Request { reverse, fold, ..asked.request() };
+        let asked = asked.request();
+        let request = Request { reverse, filter: Filter { fold, ..asked.filter }, ..Request::default() };
         let whole = ask(&store, &request);
         let mut joined = Vec::new();
         let mut after = None;

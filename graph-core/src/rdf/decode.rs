@@ -6,10 +6,12 @@ use jiff::civil::Date;
 use oxigraph::model::{Quad, Term};
 
 use crate::date::EventDate;
+use crate::decision::{Decision, Verdict};
 use crate::entity::{Entity, Mention, Tenure, Text};
 use crate::error::ModelError;
 use crate::event::{Event, Link, LinkKind, Participant, Stance, Standing, Status};
-use crate::id::{DocumentId, EntityId, EventId, MentionId, ReportId, TenureId};
+use crate::id::{DecisionId, DocumentId, EntityId, EventId, MentionId, ReportId, TenureId};
+use crate::join::Folding;
 use crate::kind::{Code, Kind, Role};
 use crate::report::{Document, Published, Report, Said};
 use crate::vocab;
@@ -145,6 +147,35 @@ pub fn event(id: EventId, properties: &Properties) -> Result<Event, ModelError> 
         links,
     }
     .in_order())
+}
+
+/// What joining made of the event that the default graph describes.
+pub fn folding(properties: &Properties) -> Folding {
+    Folding {
+        into: properties.iris(vocab::JOINED_INTO).next().map(EventId::from_iri),
+        by: properties.texts(vocab::JOINED_BY).map(|text| text.value).collect(),
+        fits: properties.iris(vocab::FITS).map(EventId::from_iri).collect(),
+    }
+}
+
+/// The decision that the graph of decisions describes.
+///
+/// # Errors
+/// When it is not about two entities, or has no verdict.
+pub fn decision(id: DecisionId, properties: &Properties) -> Result<Decision, ModelError> {
+    let word = properties.plain(vocab::VERDICT).ok_or_else(|| properties.missing("ch:verdict"))?;
+    let verdict =
+        Verdict::from_word(&word).ok_or_else(|| properties.wrong(vocab::VERDICT, &word, "`same` or `different`"))?;
+    let mut entities = properties.iris(vocab::DECIDES).map(EntityId::from_iri);
+    let (Some(a), Some(b)) = (entities.next(), entities.next()) else { return Err(properties.missing("ch:decides")) };
+    Ok(Decision {
+        verdict,
+        entities: [a, b],
+        by: properties.plain(vocab::DECIDED_BY).unwrap_or_default(),
+        on: properties.plain(vocab::DECIDED_ON).unwrap_or_default(),
+        because: properties.plain(vocab::BECAUSE),
+        id,
+    })
 }
 
 /// What the default graph says of an entity. Never fails: an entity of which nothing is said is only its id.

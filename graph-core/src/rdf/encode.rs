@@ -4,8 +4,11 @@ use jiff::civil::Date;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 
 use crate::date::EventDate;
+use crate::decision::Decision;
 use crate::entity::{Entity, Mention, Tenure, Text};
 use crate::event::{Event, Standing};
+use crate::id::{EntityId, EventId};
+use crate::join::Folding;
 use crate::report::{Document, Report};
 use crate::vocab;
 
@@ -82,6 +85,9 @@ pub fn event_quads(event: &Event, quads: &mut Vec<Quad>) {
     }
     if let Some(date) = &event.date {
         subject.date(vocab::HAS_DATE, date);
+        if date.as_day().is_none() {
+            subject.plain(vocab::HAS_PRECISION, date.precision().as_str());
+        }
     }
     subject.iri(vocab::HAS_STATUS, event.status.iri());
     if event.standing != Standing::Asserted {
@@ -107,6 +113,42 @@ pub fn event_quads(event: &Event, quads: &mut Vec<Quad>) {
     }
 }
 
+/// The triples that say what joining made of an event, in the default graph.
+pub fn folding_quads(event: &EventId, folding: &Folding, quads: &mut Vec<Quad>) {
+    let mut subject = Subject::new(event.as_str(), quads);
+    if let Some(into) = &folding.into {
+        subject.iri(vocab::JOINED_INTO, into.as_str());
+    }
+    for rule in &folding.by {
+        subject.plain(vocab::JOINED_BY, rule);
+    }
+    for other in &folding.fits {
+        subject.iri(vocab::FITS, other.as_str());
+    }
+}
+
+/// The triples that say which entity stands for another, and why, in the default graph.
+pub fn merge_quads(entity: &EntityId, into: &EntityId, because: &str, quads: &mut Vec<Quad>) {
+    let mut subject = Subject::new(entity.as_str(), quads);
+    subject.iri(vocab::MERGED_INTO, into.as_str());
+    subject.plain(vocab::MERGED_BY, because);
+}
+
+/// The quads of a decision, all in the graph of decisions.
+pub fn decision_quads(decision: &Decision, quads: &mut Vec<Quad>) {
+    let mut subject = Subject::in_graph(decision.id.as_str(), vocab::DECISIONS, quads);
+    subject.iri(vocab::RDF_TYPE, vocab::DECISION);
+    subject.plain(vocab::VERDICT, decision.verdict.as_str());
+    for entity in &decision.entities {
+        subject.iri(vocab::DECIDES, entity.as_str());
+    }
+    subject.plain(vocab::DECIDED_BY, &decision.by);
+    subject.add(vocab::DECIDED_ON, Literal::new_typed_literal(&decision.on, oxigraph::model::vocab::xsd::DATE_TIME));
+    if let Some(because) = &decision.because {
+        subject.plain(vocab::BECAUSE, because);
+    }
+}
+
 /// A triple of the default graph between two resources.
 pub fn link_quad(subject: &str, property: &str, value: &str) -> Quad {
     Quad::new(node(subject), node(property), node(value), GraphName::DefaultGraph)
@@ -119,6 +161,9 @@ pub fn entity_quads(entity: &Entity, quads: &mut Vec<Quad>) {
     describe(&mut subject, entity);
     if let Some(code) = entity.id.state_code() {
         subject.plain(vocab::NOTATION, code);
+    }
+    for key in entity.name_keys() {
+        subject.plain(vocab::NAME_KEY, &key);
     }
 }
 

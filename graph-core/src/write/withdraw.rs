@@ -4,22 +4,39 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad};
 use oxigraph::store::Transaction;
 use rustc_hash::FxHashSet;
 
-use crate::entity::Entity;
+use super::touched::{Position, Touched};
+use crate::entity::{Entity, EntityType};
 use crate::error::StoreError;
 use crate::id::{DocumentId, EntityId, EventId};
 use crate::rdf;
 use crate::view::{Pattern, View, object_iri};
 use crate::vocab;
 
-/// Removes a document and all that follows from it alone; returns the events whose parties may have changed.
+/// Removes a document and all that follows from it alone. Returns the entities of which less is known now, and notes in
+/// `touched` the events that are reported by fewer documents, and where those were that are there no more.
 pub(super) fn withdraw(
     transaction: &mut Transaction<'_>,
     document: &DocumentId,
-) -> Result<FxHashSet<EventId>, StoreError> {
+    touched: &mut Touched,
+) -> Result<FxHashSet<EntityId>, StoreError> {
     let view = View::new(transaction);
+    let mut entities: FxHashSet<EntityId> = FxHashSet::default();
     let mentioned = mentioned(view, document)?;
     let reported: Vec<String> = view.subjects(vocab::REPORTED_IN, document.as_str()).collect::<Result<_, _>>()?;
-    let holders = holders(view, &reported)?;
+    entities.extend(mentioned.iter().cloned());
+    entities.extend(holders(view, &reported)?);
+    for entity in &mentioned {
+        // Those that were merged with it are looked at again, too.
+        entities.extend(view.merged(&view.canonical(entity)?)?);
+    }
+    let mut loose = FxHashSet::default();
+    for event in &reported {
+        let Some(event) = view.event(&EventId::from_iri(event))? else { continue };
+        touched.left.extend(Position::of(&event));
+        touched.events.insert(event.id.clone());
+        loose.extend(event.participants.into_iter().map(|participant| participant.entity));
+        loose.extend(event.places);
+    }
     let graph = NamedNodeRef::new_unchecked(document.as_str());
     transaction.clear_graph(GraphNameRef::from(graph))?;
     transaction.remove_named_graph(graph)?;
@@ -30,14 +47,22 @@ pub(super) fn withdraw(
     for entity in &mentioned {
         tell_again(transaction, entity)?;
     }
-    let view = View::new(transaction);
-    let mut touched = FxHashSet::default();
-    for entity in mentioned.iter().chain(&holders).filter(|entity| entity.state_code().is_none()) {
-        for event in view.events_of_participant(entity) {
-            touched.insert(event?);
-        }
+    for entity in loose {
+        forget_if_unused(transaction, &entity)?;
     }
-    Ok(touched)
+    entities.retain(|entity| entity.state_code().is_none());
+    Ok(entities)
+}
+
+/// Removes a coded actor or place, of which no document says anything itself, when nothing names it any more.
+fn forget_if_unused(transaction: &mut Transaction<'_>, entity: &EntityId) -> Result<(), StoreError> {
+    let view = View::new(transaction);
+    let is_coded = matches!(entity.entity_type(), Some(EntityType::Actor | EntityType::Place));
+    let named = Pattern { graph: None, ..Pattern::default() }.iri(entity.as_str());
+    if is_coded && view.matching(named).next().transpose()?.is_none() {
+        remove(transaction, Pattern::resolved().subject(entity.as_str()))?;
+    }
+    Ok(())
 }
 
 /// The entities of which a document says something.

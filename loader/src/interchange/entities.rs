@@ -6,9 +6,8 @@ use std::fmt::Arguments;
 
 use graph_core::id::is_iri;
 use graph_core::state::{State, StateClass, fold_name};
-use graph_core::{DocumentId, Entity, EntityId, EntityType, Key, Mention, Tenure, TenureId, Text};
+use graph_core::{DocumentId, Entity, EntityId, EntityType, Key, Mention, Tenure, TenureId, Text, name};
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
 
 use super::problems::Problems;
 use crate::format::interchange;
@@ -100,10 +99,10 @@ impl<'a> Entities<'a> {
         let name = written.name.as_ref()?;
         let key = if let Some(iri) = written.same_as.iter().min() {
             Key::of(&["same_as", iri])
-        } else if is_full_name(name) {
+        } else if name::is_full(name) {
             let state = declared.state.clone().or_else(|| self.only_state_served(written));
             let code = state.as_ref().and_then(EntityId::state_code).unwrap_or_default();
-            Key::of(&["name", kind.as_str(), &normal_name(name), code])
+            Key::of(&["name", kind.as_str(), &name::normal(name), code])
         } else {
             Key::of(&["local", document.as_str(), &written.id])
         };
@@ -390,33 +389,6 @@ fn nearest_state(text: &str) -> Option<&'static str> {
 
 fn codes(states: &[State]) -> String {
     states.iter().map(|state| format!("`{state}` ({})", state.name("en"))).collect::<Vec<_>>().join(", ")
-}
-
-/// A name as it identifies: regardless of case, of the blanks between its words and of the sort of its hyphens and
-/// apostrophes, but not of their being there. `Choe Son-hui` and `Choe Son Hui` may be one, which is for a person to say.
-fn normal_name(name: &str) -> String {
-    let lower: String = name.nfkc().flat_map(char::to_lowercase).collect();
-    let plain = lower
-        .replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}'], "-")
-        .replace(['\u{2018}', '\u{2019}', '`'], "'");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a name identifies beyond its document: it has several words or, in a script that does not part words, two
-/// characters.
-fn is_full_name(name: &str) -> bool {
-    fold_name(name).contains(' ') || name.nfc().filter(|c| is_unspaced(*c)).count() >= 2
-}
-
-/// Whether a character is of a script in which the words of a name need not be parted: Han, kana, Hangul, Thai, Lao,
-/// Tibetan, Burmese, Khmer.
-fn is_unspaced(c: char) -> bool {
-    matches!(
-        c,
-        '\u{0E00}'..='\u{0EFF}' | '\u{0F00}'..='\u{0FFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
-            | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
-            | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'
-    )
 }
 
 /// The one element of a list that has no other.

@@ -218,11 +218,12 @@ fn may_overlap(one: Option<&EventDate>, other: Option<&EventDate>) -> bool {
 
 /// The documents that mention somebody.
 fn documents(view: View<'_>, subject: &Subject) -> Result<FxHashSet<DocumentId>, QueryError> {
-    let pattern = Pattern::default().property(vocab::REFERS_TO).iri(subject.id.as_str());
     let mut documents = FxHashSet::default();
-    for quad in view.matching(pattern) {
-        if let GraphName::NamedNode(graph) = quad?.graph_name {
-            documents.insert(DocumentId::from_iri(graph.as_str()));
+    for id in view.merged(&subject.id)? {
+        for quad in view.matching(Pattern::default().property(vocab::REFERS_TO).iri(id.as_str())) {
+            if let GraphName::NamedNode(graph) = quad?.graph_name {
+                documents.insert(DocumentId::from_iri(graph.as_str()));
+            }
         }
     }
     Ok(documents)
@@ -230,7 +231,7 @@ fn documents(view: View<'_>, subject: &Subject) -> Result<FxHashSet<DocumentId>,
 
 /// The first event in which both take part. Whoever is in fewer events decides how many are read.
 fn together(view: View<'_>, [one, other]: [&Subject; 2]) -> Result<Option<EventId>, StoreError> {
-    let (mut of_one, mut of_other) = (view.events_of_participant(&one.id), view.events_of_participant(&other.id));
+    let (mut of_one, mut of_other) = (view.events_of_participant(&one.id)?, view.events_of_participant(&other.id)?);
     let (mut events, mut others) = (Vec::new(), Vec::new());
     let (events, absent) = loop {
         match of_one.next().transpose()? {

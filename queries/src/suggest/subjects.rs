@@ -30,19 +30,22 @@ impl Subject {
     }
 }
 
-/// Which entities are one by decision: the one place of suggestions to ask.
+/// Which entities are one already: the one place of suggestions to ask.
 #[derive(Debug)]
-pub(super) struct Merged;
+pub(super) struct Merged(FxHashMap<EntityId, EntityId>);
 
 impl Merged {
-    /// Reads the decisions of a store. It keeps none yet.
-    pub(super) fn read(_view: View<'_>) -> Result<Self, QueryError> {
-        Ok(Self)
+    /// Reads which entities of a store were merged.
+    pub(super) fn read(view: View<'_>) -> Result<Self, QueryError> {
+        let first = |(member, into): (String, Vec<String>)| {
+            into.first().map(|into| (EntityId::from_iri(&member), EntityId::from_iri(into)))
+        };
+        Ok(Self(links(view, vocab::MERGED_INTO)?.into_iter().filter_map(first).collect()))
     }
 
     /// The id under which an entity goes with those that it is one with.
     pub(super) fn id(&self, id: EntityId) -> EntityId {
-        id
+        self.0.get(&id).cloned().unwrap_or(id)
     }
 }
 

@@ -36,7 +36,7 @@ fn links_are_told_from_both_ends() {
     let links: Vec<_> = plan.links.iter().map(|link| (link.link, link.incoming)).collect();
     assert_eq!(links, [(LinkKind::LeadsTo, true), (LinkKind::LeadsTo, true)]);
     let talks = event(store.view(), event_id("talks").as_str()).expect("found");
-    assert_eq!((talks.links[0].incoming, talks.links[0].label.as_str()), (false, "consult.visit"));
+    assert_eq!((talks.links[0].incoming, talks.links[0].other.label.as_str()), (false, "consult.visit"));
 }
 
 #[test]

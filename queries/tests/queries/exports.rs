@@ -24,7 +24,7 @@ fn dumped(store: &GraphStore, format: Format) -> String {
 fn loaded(text: &str, syntax: dump::Syntax) -> GraphStore {
     let store = GraphStore::in_memory().expect("a store");
     let quads = dump::read(text.as_bytes(), syntax).map(|quad| Ok::<_, StoreError>(quad.expect("a quad")));
-    store.writer().write_whole(quads).expect("written");
+    store.writer().expect("a writer").write_whole(quads).expect("written");
     store
 }
 

@@ -243,7 +243,7 @@ pub(crate) fn store() -> GraphStore {
     people(&mut batch);
     documents(&mut batch);
     drafts().into_iter().for_each(|draft| draft.write(&mut batch));
-    store.writer().write(batch).expect("written");
+    store.writer().expect("a writer").write(batch).expect("written");
     store
 }
 

@@ -79,6 +79,7 @@ fn any_filter() -> impl Strategy<Value = Filter> {
             role: role.map(|role| role.parse().expect("a role")),
             direct,
             exact_state,
+            ..Filter::default()
         })
 }
 
@@ -103,7 +104,7 @@ fn store(drafts: Vec<Draft>) -> GraphStore {
         documents: Vec::new(),
     });
     drafts.into_iter().for_each(|draft| draft.write(&mut batch));
-    store.writer().write(batch).expect("written");
+    store.writer().expect("a writer").write(batch).expect("written");
     store
 }
 
@@ -228,7 +229,7 @@ proptest! {
     ) {
         let store = store(drafts);
         let fold = if reports { Fold::None } else { Fold::Exact };
-        let request = Request { filter, fold, ..Request::default() };
+        let request = Request { filter: Filter { fold, ..filter }, ..Request::default() };
         let (mut whole, ..) = ids(&store, &request);
         let paged = Request { limit: Some(limit), ..request };
         prop_assert_eq!(&joined(&store, paged.clone()), &whole);

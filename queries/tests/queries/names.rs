@@ -44,7 +44,7 @@ fn the_same_entity_elsewhere() {
     let mut putin = entity("person:Vladimir Putin");
     putin.same_as.push("http://www.wikidata.org/entity/Q7747".to_owned());
     batch.entity(&putin);
-    store.writer().write(batch).expect("written");
+    store.writer().expect("a writer").write(batch).expect("written");
     assert_eq!(resolve(store.view(), "http://www.wikidata.org/entity/Q7747").expect("found"), putin.id);
 }
 

@@ -23,7 +23,7 @@ fn store_with(fill: impl FnOnce(&mut Batch)) -> GraphStore {
     let store = GraphStore::in_memory().expect("a store");
     let mut batch = Batch::default();
     fill(&mut batch);
-    store.writer().write(batch).expect("written");
+    store.writer().expect("a writer").write(batch).expect("written");
     store
 }
 

@@ -201,7 +201,7 @@ fn reports_as_they_came() {
         strict: true,
         ..asking(&["CHN"])
     };
-    let request = Request { filter, fold: Fold::None, ..Request::default() };
+    let request = Request { filter: Filter { fold: Fold::None, ..filter }, ..Request::default() };
     let page = timeline(store.view(), &request).expect("answered");
     assert_eq!(page.total, 4);
     let hosted = page.rows.iter().find(|row| row.code.is_some_and(|code| code.notation() == "043")).expect("a report");
@@ -216,7 +216,7 @@ fn reports_as_they_came() {
 fn a_denial_is_no_fact_among_reports() {
     let store = store();
     let kinds = vec!["aid".parse().expect("a kind")];
-    let request = Request { filter: Filter { kinds, ..Filter::default() }, fold: Fold::None, ..Request::default() };
+    let request = Request { filter: Filter { kinds, fold: Fold::None, ..Filter::default() }, ..Request::default() };
     let page = timeline(store.view(), &request).expect("answered");
     let scores: Vec<_> = page.rows.iter().map(|row| (row.stance.map(|s| s.as_str()), row.score)).collect();
     assert!(scores.iter().all(|(stance, score)| (*stance == Some("denies")) == score.is_none()), "{scores:?}");
@@ -229,7 +229,7 @@ fn totals_say_what_is_behind_the_rows() {
     let request = Request { filter: asking(&["RUS", "PRK"]), limit: Some(2), ..Request::default() };
     let (page, totals) = timeline_with_totals(store.view(), &request).expect("answered");
     assert_eq!((page.rows.len(), page.total), (2, 11));
-    assert_eq!((totals.events, totals.reports, totals.documents), (11, 13, 2));
+    assert_eq!((totals.events, totals.exact, totals.reports, totals.documents), (11, 11, 13, 2));
 }
 
 #[test]
@@ -242,7 +242,12 @@ fn a_state_without_events_has_an_empty_timeline() {
 fn cursors_are_read_or_refused() {
     let store = store();
     let ask = |after: &str, fold| {
-        let request = Request { limit: Some(5), after: Some(after.to_owned()), fold, ..Request::default() };
+        let request = Request {
+            filter: Filter { fold, ..Filter::default() },
+            limit: Some(5),
+            after: Some(after.to_owned()),
+            ..Request::default()
+        };
         timeline(store.view(), &request)
     };
     let first = timeline(store.view(), &Request { limit: Some(4), ..Request::default() }).expect("answered");
@@ -272,7 +277,7 @@ fn border_guard(other: &str, parties: &[&str]) -> GraphStore {
     let mut event = draft("guard", "consult.visit", "2014", &["visitor actor:Border Guard", other]).into_event();
     event.parties = parties.iter().map(|party| id(party)).collect();
     batch.event(&event.in_order());
-    store.writer().write(batch).expect("written");
+    store.writer().expect("a writer").write(batch).expect("written");
     store
 }
 
@@ -309,7 +314,7 @@ fn a_literal_topic_does_not_explain_a_row() {
     let mut batch = Batch::default();
     batch.entity(&Entity { states: vec![id("PRK")], ..entity("actor:Ministry") });
     draft("remark", "statement", "2014", &["speaker actor:Ministry", "about PRK"]).write(&mut batch);
-    store.writer().write(batch).expect("written");
+    store.writer().expect("a writer").write(batch).expect("written");
     let page = timeline(store.view(), &Request { filter: asking(&["PRK"]), ..Request::default() }).expect("answered");
     assert_eq!(page.rows[0].via.as_deref(), Some("Ministry"));
 }

@@ -7,9 +7,11 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, LINK, VARY};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
-use graph_core::date::DateError;
+use graph_core::date::{DateError, day_from_text};
 use graph_core::{Code, GraphStore, Kind, Role, Status, Window};
 use queries::{Filter, Fold, Page, QueryError, Request, Row, names, timeline};
+
+use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::negotiate::{Accept, JSON, NDJSON, content_type};
@@ -33,6 +35,8 @@ struct Asked {
     direct: bool,
     exact_state: bool,
     fold: Fold,
+    known_by: Option<Date>,
+    statements: bool,
     reverse: bool,
     limit: usize,
     after: Option<String>,
@@ -51,6 +55,8 @@ impl Asked {
             direct: params.flag("direct")?,
             exact_state: params.flag("exact_state")?,
             fold: params.one("fold")?.unwrap_or_default(),
+            known_by: params.one::<Day>("known_by")?.map(|day| day.0),
+            statements: params.flag("statements")?,
             reverse: params.flag("reverse")?,
             limit: params.limit(USUAL, MOST)?,
             after: params.one("after")?,
@@ -70,8 +76,16 @@ impl Asked {
             role: self.role,
             direct: self.direct,
             exact_state: self.exact_state,
+            fold: self.fold,
+            known_by: self.known_by,
         };
-        Ok(Request { filter, fold: self.fold, reverse: self.reverse, limit: Some(self.limit), after: self.after })
+        Ok(Request {
+            filter,
+            with_statements: self.statements,
+            reverse: self.reverse,
+            limit: Some(self.limit),
+            after: self.after,
+        })
     }
 }
 
@@ -106,6 +120,17 @@ impl FromStr for End {
 
     fn from_str(text: &str) -> Result<Self, DateError> {
         Window::parse(Some(text), None).map(|_| Self(text.to_owned()))
+    }
+}
+
+/// A day.
+struct Day(Date);
+
+impl FromStr for Day {
+    type Err = DateError;
+
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        day_from_text(text).map(Self)
     }
 }
 

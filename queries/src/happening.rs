@@ -1,0 +1,140 @@
+//! Happenings: an exact event, or those that were joined, as they are known on a day.
+
+use graph_core::join::{self, Folding};
+use graph_core::{DocumentId, Event, EventId, Report, Stance, Standing};
+use jiff::civil::Date;
+
+use crate::error::QueryError;
+use crate::known::Known;
+use crate::page::Fold;
+use crate::statements::{self, Statement};
+
+/// One event of a timeline: what was joined, or an exact event.
+#[derive(Clone, Debug)]
+pub(crate) struct Happening {
+    /// What all together say, under the id of the one that stands for all.
+    pub(crate) event: Event,
+    /// The exact events, in the order of their ids.
+    pub(crate) members: Vec<Member>,
+}
+
+/// An exact event, and what joining made of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) event: Event,
+    pub(crate) folding: Folding,
+}
+
+impl Happening {
+    /// The happening that an exact event belongs to, as it was known on a day; `None` where no document told of it then.
+    pub(crate) fn read(
+        id: &EventId,
+        fold: Fold,
+        known_by: Option<Date>,
+        known: &Known<'_>,
+    ) -> Result<Option<Self>, QueryError> {
+        let mut members = members(id, fold, known)?;
+        if let Some(day) = known_by {
+            for member in &mut members {
+                keep_known(&mut member.event, day, known)?;
+            }
+            members.retain(|member| !member.event.documents.is_empty());
+        }
+        let events: Vec<Event> = members.iter().map(|member| member.event.clone()).collect();
+        let Some(mut event) = join::happening(&events) else { return Ok(None) };
+        // A happening keeps its id, whoever of its members was known.
+        event.id = if fold == Fold::Full { known.view.happening_of(id)? } else { event.id };
+        if members.len() > 1 {
+            let mut stances = Vec::new();
+            for member in &members {
+                stances.extend(stances_of(&member.event, known_by, known)?);
+            }
+            event.standing = Standing::of(stances);
+        }
+        known.name_canonically(&mut event)?;
+        Ok(Some(Self { event, members }))
+    }
+
+    /// What documents say of it.
+    pub(crate) fn statements(&self, known_by: Option<Date>, known: &Known<'_>) -> Result<Vec<Statement>, QueryError> {
+        let mut all = Vec::new();
+        for member in &self.members {
+            all.extend(statements::statements(&member.event, known.view)?);
+        }
+        if let Some(day) = known_by {
+            let mut kept = Vec::with_capacity(all.len());
+            for statement in all {
+                if known.was_published_by(&statement.document, day)? {
+                    kept.push(statement);
+                }
+            }
+            return Ok(kept);
+        }
+        Ok(all)
+    }
+
+    /// The reports with a node of their own, and the documents that plainly report it, each with its member.
+    pub(crate) fn told(&self, known: &Known<'_>) -> Result<Vec<Told<'_>>, QueryError> {
+        let mut all = Vec::with_capacity(self.members.len());
+        for member in &self.members {
+            let mut reports = known.view.reports(&member.event.id)?;
+            reports.retain(|report| member.event.documents.contains(&report.document));
+            let plain = statements::plain(&member.event, &reports).cloned().collect();
+            all.push(Told { member, reports, plain });
+        }
+        Ok(all)
+    }
+}
+
+/// What documents say of an exact event.
+pub(crate) struct Told<'h> {
+    pub(crate) member: &'h Member,
+    pub(crate) reports: Vec<Report>,
+    pub(crate) plain: Vec<DocumentId>,
+}
+
+/// The exact events of a happening.
+fn members(id: &EventId, fold: Fold, known: &Known<'_>) -> Result<Vec<Member>, QueryError> {
+    let read = |id: &EventId| -> Result<Option<Member>, QueryError> {
+        Ok(known.view.folded_event(id)?.map(|(event, folding)| Member { event, folding }))
+    };
+    let Some(first) = read(id)? else { return Ok(Vec::new()) };
+    if fold != Fold::Full || !known.has_joined() {
+        return Ok(vec![first]);
+    }
+    let head = first.folding.into.clone().unwrap_or_else(|| id.clone());
+    let ids = known.view.joined(&head)?;
+    if let [_] = ids.as_slice() {
+        return Ok(vec![first]);
+    }
+    let mut members = Vec::with_capacity(ids.len());
+    for id in ids {
+        members.extend(read(&id)?);
+    }
+    Ok(members)
+}
+
+/// Leaves of an event what documents published up to a day say.
+fn keep_known(event: &mut Event, day: Date, known: &Known<'_>) -> Result<(), QueryError> {
+    let mut documents = Vec::with_capacity(event.documents.len());
+    for document in std::mem::take(&mut event.documents) {
+        if known.was_published_by(&document, day)? {
+            documents.push(document);
+        }
+    }
+    event.documents = documents;
+    event.standing = Standing::of(stances_of(event, Some(day), known)?);
+    Ok(())
+}
+
+/// How the documents of an exact event tell of it.
+fn stances_of(event: &Event, known_by: Option<Date>, known: &Known<'_>) -> Result<Vec<Stance>, QueryError> {
+    if known_by.is_none() && event.standing == Standing::Asserted && event.code.is_some() {
+        // Coded rows assert.
+        return Ok(vec![Stance::Asserts]);
+    }
+    let mut reports = known.view.reports(&event.id)?;
+    reports.retain(|report| event.documents.contains(&report.document));
+    let plain = statements::plain(event, &reports).map(|_| Stance::Asserts);
+    Ok(plain.chain(reports.iter().map(|report| report.stance)).collect())
+}

@@ -1,0 +1,277 @@
+//! Joining is a function of the reports alone: any order, batching and split over loads gives what folding everything at
+//! once gives; a document that is withdrawn was never there; a decision counts whenever it is made.
+
+use std::collections::BTreeMap;
+
+use graph_core::join::{Cases, Folding, fold};
+use graph_core::{Decision, DocumentId, EntityId, EventId, GraphStore, Verdict, check};
+use loader::Input;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value, json};
+
+use crate::support::random::Random;
+use crate::support::{difference, dump, input, load_all};
+
+const DATES: [&str; 9] = [
+    "2023-09-13",
+    "2023-09-13",
+    "2023-09-14",
+    "2023-09",
+    "2023-09-13?",
+    "2023-09-13T10:00",
+    "2023",
+    "2023-09-13/2023-09-15",
+    "[..2023-09-13]",
+];
+const KINDS: [(&str, &str, &str); 4] = [
+    ("consult.visit", "visitor", "host"),
+    ("consult.talks", "party", "party"),
+    ("support.establish_relations", "party", "party"),
+    ("accuse.condemn", "actor", "recipient"),
+];
+/// Who acts, and for which state.
+const GUESTS: [&str; 4] = ["PRK", "kim", "choe", "PRK"];
+const HOSTS: [&str; 4] = ["RUS", "lavrov", "putin", "RUS"];
+const PLACES: [Option<&str>; 4] = [None, Some("moscow"), Some("amur"), Some("RUS")];
+
+/// What a document tells of one event.
+#[derive(Clone, Debug)]
+struct Told {
+    kind: usize,
+    date: usize,
+    guest: usize,
+    host: usize,
+    place: usize,
+    planned: bool,
+    denied: bool,
+}
+
+impl Told {
+    fn json(&self, number: usize) -> Value {
+        let (kind, guest, host) = KINDS[self.kind];
+        let mut event = json!({
+            "id": format!("e{number}"),
+            "kind": kind,
+            "date": DATES[self.date],
+            "status": if self.planned { "planned" } else { "happened" },
+            "participants": [
+                {"entity": GUESTS[self.guest], "role": guest},
+                {"entity": HOSTS[self.host], "role": host},
+            ],
+        });
+        if let Some(place) = PLACES[self.place] {
+            event["place"] = place.into();
+        }
+        if self.denied {
+            event["reports"] = json!([{"stance": "denies", "quote": "It is not so."}]);
+        }
+        event
+    }
+}
+
+/// A document: how it spells the minister, whether it knows her id elsewhere, and what it tells.
+#[derive(Clone, Debug)]
+struct Document {
+    spelling: usize,
+    has_alias: bool,
+    has_id: bool,
+    knows_offices: bool,
+    events: Vec<Told>,
+}
+
+const SPELLINGS: [&str; 3] = ["Choe Son-hui", "Cho Son-hui", "Choe Son Hui"];
+
+impl Document {
+    fn json(&self, id: &str) -> Value {
+        let mut choe = json!({"id": "choe", "type": "person", "name": SPELLINGS[self.spelling], "state": "PRK"});
+        if self.has_alias {
+            choe["aliases"] = json!([SPELLINGS[(self.spelling + 1) % SPELLINGS.len()]]);
+        }
+        if self.has_id {
+            choe["same_as"] = json!(["http://example.org/choe"]);
+        }
+        let person = |id: &str, name: &str, state: &str, held: &str| match self.knows_offices {
+            true => json!({"id": id, "type": "person", "name": name, "state": state,
+                           "tenures": [{"office": "Chief", "for": state, "held": held}]}),
+            false => json!({"id": id, "type": "person", "name": name, "state": state}),
+        };
+        let events: Vec<Value> = self.events.iter().enumerate().map(|(i, event)| event.json(i)).collect();
+        json!({
+            "document": {"id": id, "published": "2023-10-01"},
+            "entities": [
+                choe,
+                person("kim", "Kim Jong-un", "PRK", "2011-12-17/.."),
+                person("lavrov", "Sergey Lavrov", "RUS", "2004-03-09/.."),
+                person("putin", "Vladimir Putin", "RUS", "1999-12-31/.."),
+                {"id": "amur", "type": "place", "name": "Amur", "in": "RUS"},
+                {"id": "moscow", "type": "place", "name": "Moscow", "in": "RUS"},
+            ],
+            "events": events,
+        })
+    }
+}
+
+prop_compose! {
+    fn told()(
+        kind in 0..KINDS.len(), date in 0..DATES.len(), guest in 0..GUESTS.len(), host in 0..HOSTS.len(),
+        place in 0..PLACES.len(), planned in prop::bool::weighted(0.2), denied in prop::bool::weighted(0.2),
+    ) -> Told {
+        Told { kind, date, guest, host, place, planned, denied }
+    }
+}
+
+prop_compose! {
+    fn document()(
+        spelling in 0..SPELLINGS.len(), [has_alias, has_id, knows_offices] in any::<[bool; 3]>(),
+        events in prop::collection::vec(told(), 0..=3),
+    ) -> Document {
+        Document { spelling, has_alias, has_id, knows_offices, events }
+    }
+}
+
+const ROWS: [&str; 6] = [
+    "2023-09-13\tNorth Korea\tMake a visit\tRussia\n",
+    "2023-09-13\tRussia\tHost a visit\tForeign Affairs (North Korea)\n",
+    "2023-09-13\tForeign Affairs (North Korea)\tMake a visit\tRussia\n",
+    "2023-09-13\tMilitary (North Korea)\tMake a visit\tRussia\n",
+    "2023-09-14\tNorth Korea\tMake a visit\tRussia\n",
+    "2023-09-13\tRussia\tCriticize or denounce\tNorth Korea\n",
+];
+
+/// Documents and rows that speak of a few happenings.
+#[derive(Clone, Debug)]
+struct Talk {
+    documents: Vec<Document>,
+    rows: Vec<&'static str>,
+}
+
+fn talks() -> impl Strategy<Value = Talk> {
+    (prop::collection::vec(document(), 0..=7), prop::collection::vec(select(&ROWS[..]), 0..=4))
+        .prop_map(|(documents, rows)| Talk { documents, rows })
+}
+
+impl Talk {
+    fn inputs(&self) -> Vec<Input> {
+        let document =
+            |(i, document): (usize, &Document)| input("document.json", document.json(&format!("d{i}")).to_string());
+        let rows = self.rows.iter().map(|row| input("rows.tsv", (*row).to_owned()));
+        self.documents.iter().enumerate().map(document).chain(rows).collect()
+    }
+}
+
+fn store_of(inputs: &[Input]) -> GraphStore {
+    let store = GraphStore::in_memory().expect("a store");
+    load_all(&store, inputs);
+    store
+}
+
+/// The inputs in some order, over some loads.
+fn shuffled(mut inputs: Vec<Input>, random: &mut Random) -> GraphStore {
+    let store = GraphStore::in_memory().expect("a store");
+    random.shuffle(&mut inputs);
+    while !inputs.is_empty() {
+        let rest = inputs.split_off(random.below(inputs.len()) + 1);
+        load_all(&store, &inputs);
+        inputs = rest;
+    }
+    store
+}
+
+/// What the store says that joining made of each event.
+fn foldings(store: &GraphStore) -> BTreeMap<EventId, Folding> {
+    let view = store.view();
+    let folding = |id: EventId| (id.clone(), view.folded_event(&id).expect("readable").expect("an event").1);
+    view.events().map(|id| folding(id.expect("readable"))).collect()
+}
+
+/// What folding every event with every other gives.
+fn folded_at_once(store: &GraphStore) -> BTreeMap<EventId, Folding> {
+    let view = store.view();
+    let mut reader = Cases::new(view);
+    let mut cases = Vec::new();
+    for id in view.events() {
+        let event = view.event(&id.expect("readable")).expect("readable").expect("an event");
+        cases.push(reader.case(&event).expect("readable"));
+    }
+    cases.iter().map(|case| case.id.clone()).zip(fold(&cases)).collect()
+}
+
+proptest! {
+    #![proptest_config(super::cases(160))]
+
+    #[test]
+    fn joining_is_what_folding_all_at_once_gives(talk in talks(), seed in any::<u64>()) {
+        let whole = store_of(&talk.inputs());
+        prop_assert_eq!(foldings(&whole), folded_at_once(&whole));
+        let parts = shuffled(talk.inputs(), &mut Random::new(seed));
+        prop_assert_eq!(foldings(&parts), folded_at_once(&parts));
+        prop_assert_eq!(difference(&dump(&whole), &dump(&parts)), "");
+        let report = check::check(parts.view()).expect("a readable store");
+        prop_assert_eq!(report.findings, []);
+    }
+
+    #[test]
+    fn a_document_that_is_withdrawn_was_never_there(talk in talks(), seed in any::<u64>()) {
+        let mut random = Random::new(seed);
+        let with = shuffled(talk.inputs(), &mut random);
+        let mut writer = with.writer().expect("a writer");
+        let (mut left, mut gone) = (talk.clone(), 0);
+        if !talk.documents.is_empty() {
+            gone = random.below(talk.documents.len());
+            writer.withdraw(&DocumentId::named(&format!("d{gone}"))).expect("withdrawn");
+        }
+        writer.finish().expect("finished");
+        let inputs = left.inputs();
+        left.documents.truncate(0);
+        let without: Vec<Input> = inputs
+            .into_iter()
+            .enumerate()
+            .filter(|(i, _)| talk.documents.is_empty() || *i != gone)
+            .map(|(_, input)| input)
+            .collect();
+        let expected = store_of(&without);
+        prop_assert_eq!(foldings(&with), foldings(&expected));
+        prop_assert_eq!(difference(&events_of(&with), &events_of(&expected)), "");
+    }
+
+    #[test]
+    fn a_decision_counts_whenever_it_is_made(talk in talks(), seed in any::<u64>(), same in any::<bool>()) {
+        let mut random = Random::new(seed);
+        let whole = store_of(&talk.inputs());
+        let mut people: Vec<EntityId> = people(&whole);
+        random.shuffle(&mut people);
+        let [a, b, ..] = people.as_slice() else { return Ok(()) };
+        let verdict = if same { Verdict::Same } else { Verdict::Different };
+        let decision = Decision::new(verdict, a, b, "Ana", "2024-01-17T13:54:00Z", None);
+        decide(&whole, &decision);
+        prop_assert_eq!(foldings(&whole), folded_at_once(&whole));
+
+        let before = GraphStore::in_memory().expect("a store");
+        decide(&before, &decision);
+        load_all(&before, &talk.inputs());
+        prop_assert_eq!(difference(&dump(&whole), &dump(&before)), "");
+
+        let mut writer = whole.writer().expect("a writer");
+        writer.take_back(&decision).expect("taken back");
+        writer.finish().expect("finished");
+        prop_assert_eq!(difference(&dump(&whole), &dump(&store_of(&talk.inputs()))), "");
+    }
+}
+
+fn decide(store: &GraphStore, decision: &Decision) {
+    let mut writer = store.writer().expect("a writer");
+    writer.decide(decision).expect("decided");
+    writer.finish().expect("finished");
+}
+
+fn people(store: &GraphStore) -> Vec<EntityId> {
+    let view = store.view();
+    let people = view.subjects(graph_core::vocab::RDF_TYPE, graph_core::vocab::PERSON);
+    people.map(|iri| EntityId::from_iri(&iri.expect("readable"))).collect()
+}
+
+/// The dump without what only describes states: a state that was once named keeps its names.
+fn events_of(store: &GraphStore) -> Vec<String> {
+    dump(store).into_iter().filter(|line| !line.starts_with("<https://w3id.org/chancery/id/state/")).collect()
+}
