@@ -9,7 +9,7 @@
 //!
 //! - [`names`]: what a user types → one entity, or an error that lists the candidates; [`entities`]: searching.
 //! - [`Filter`]: which events; [`timeline()`]: their rows, in order, by pages; [`event()`]: all that is known of one.
-//! - [`stats()`]: what a store holds.
+//! - [`memberships()`]: who belonged to an international organisation, and when; [`stats()`]: what a store holds.
 //! - [`mod@sparql`]: free queries; [`rq`]: the ones that come with the program.
 //! - [`export`]: dumps and `GraphML`.
 //!
@@ -33,6 +33,7 @@ mod filter;
 mod format;
 mod known;
 mod labels;
+mod memberships;
 pub mod names;
 mod page;
 mod row;
@@ -52,6 +53,7 @@ pub use event::{
 };
 pub use filter::{Filter, events};
 pub use format::{Form, Format};
+pub use memberships::{MembershipRequest, MembershipRow, memberships};
 pub use page::{Fold, Page, Request};
 pub use row::{Entry, Named, Row};
 pub use stats::{Stats, stats};
