@@ -143,6 +143,36 @@ fn names_demonyms_and_seats_find_one_state_in_eight_languages() {
 }
 
 #[test]
+fn official_and_everyday_names_find_one_state() {
+    for (code, words) in [
+        ("RUS", "Federasi Rusia|Federación de Rusia|Российская Федерация|الاتحاد الروسي|俄罗斯联邦|러시아 연방"),
+        ("CHN", "Republik Rakyat Tiongkok|République populaire de Chine|中华人民共和国|중화인민공화국"),
+        ("TWN", "République de Chine|Китайская Республика|中华民国|타이완"),
+        ("KOR", "Republik Korea|República de Corea|جمهورية كوريا|大韩民国|한국|Южная Корея"),
+        ("PRK", "République populaire démocratique de Corée|조선민주주의인민공화국|朝鲜民主主义人民共和国"),
+        ("IRN", "Republik Islam Iran|República Islámica de Irán|Исламская Республика Иран|이란 이슬람 공화국"),
+        ("DEU", "Федеративная Республика Германия|德意志联邦共和国|독일 연방 공화국"),
+        ("DDR", "Германская Демократическая Республика|République démocratique allemande|德意志民主共和国"),
+        ("SUN", "Союз Советских Социалистических Республик|소비에트 연방|الاتحاد السوفياتي"),
+        ("ZAF", "Южно-Африканская Республика|ЮАР|남아공|Republik Afrika Selatan|南非共和国"),
+        ("COD", "ДР Конго|RD Congo|Congo-Kinshasa|Заир|민주콩고"),
+        ("COG", "Congo-Brazzaville|刚果共和国|République du Congo"),
+        ("AUS", "호주|澳大利亚联邦"),
+        ("TUR", "터키|Turquía|Турецкая Республика"),
+        ("SAU", "السعودية|المملكة العربية السعودية|沙特|Arabia Saudita"),
+        ("ARE", "الإمارات|阿联酋|Объединённые Арабские Эмираты"),
+        ("USA", "Соединённые Штаты Америки|美利坚合众国|미합중국|أمريكا|Estados Unidos de América"),
+        ("CIV", "Costa de Marfil|ساحل العاج|Берег Слоновой Кости|코트디부아르공화국"),
+        ("DOM", "多米尼加|República Dominicana"),
+        ("DMA", "Mancomunidad de Dominica|多米尼克国"),
+    ] {
+        for word in words.split('|') {
+            assert_eq!(codes(word), [code], "{word}");
+        }
+    }
+}
+
+#[test]
 fn words_that_two_states_share_find_both() {
     for (word, expected) in [
         ("coreano", ["KOR", "PRK"]),
