@@ -116,13 +116,13 @@ impl Office {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Overlap {
+pub(crate) enum Overlap {
     May,
     Must,
 }
 
-/// Whether an office held for `held` is held on `date`: surely, possibly or not at all.
-fn overlap(held: Option<&EventDate>, date: Option<&EventDate>) -> Option<Overlap> {
+/// Whether an office or membership held for `held` is held on `date`: surely, possibly or not at all.
+pub(crate) fn overlap(held: Option<&EventDate>, date: Option<&EventDate>) -> Option<Overlap> {
     let (Some(held), Some(date)) = (held, date) else { return Some(Overlap::May) };
     let begins_in_time = not_after(held.earliest(), date.latest());
     let ends_in_time = not_after(date.earliest(), held.latest());
@@ -141,7 +141,7 @@ fn not_after(first: Option<Date>, second: Option<Date>) -> bool {
     first.zip(second).is_none_or(|(first, second)| first <= second)
 }
 
-/// The days on which an office was surely held: from the latest day on which it can have begun to the earliest on
+/// The days on which it was surely held: from the latest day on which it can have begun to the earliest on
 /// which it can have ended. An open end has no bound; `None` where an end is unknown.
 fn surely_held(held: &EventDate) -> Option<(Option<Date>, Option<Date>)> {
     let Some((start, end)) = held.as_str().split_once('/') else {

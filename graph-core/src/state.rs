@@ -21,6 +21,14 @@
 //! assert_eq!(State::by_actor_name("Kremlin"), None);
 //! assert_eq!(russia.continues()[0].name("id"), "Uni Soviet");
 //! ```
+//!
+//! [`State::members`] and [`State::member_of`] say which states were members of which organisations, and when.
+
+#[cfg(test)]
+mod lists; // codes and numbers
+mod membership;
+#[cfg(test)]
+mod spellings; // names, demonyms, seats
 
 use std::collections::hash_map::Entry;
 use std::fmt;
@@ -32,6 +40,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+pub use membership::{Certainty, Membership};
 
 /// The languages in which every state has a name to show, in the order of [`State::names`].
 pub const LANGUAGES: [&str; 8] = ["en", "id", "es", "fr", "ru", "ar", "zh", "ko"];
@@ -290,6 +300,31 @@ impl State {
         let row = self.row();
         let lists = [&row.coders, &row.more, &row.demonyms, &row.abbreviations, &row.seats];
         row.names.into_iter().chain(lists.into_iter().flatten().copied())
+    }
+
+    /// Further names by which [`State::by_name`] finds it, in any language: neither those to show nor those of coders,
+    /// nor demonyms or capitals.
+    ///
+    /// ```
+    /// use graph_core::state::State;
+    ///
+    /// let russia = State::by_code("RUS").unwrap();
+    /// assert!(russia.further_names().contains(&"Rusland"));
+    /// assert!(!russia.further_names().contains(&"Москва"));
+    /// ```
+    pub fn further_names(self) -> &'static [&'static str] {
+        &self.row().more
+    }
+
+    /// Its abbreviations, which mean it in exactly this case; some are written with periods left out.
+    ///
+    /// ```
+    /// use graph_core::state::State;
+    ///
+    /// assert!(State::by_code("USA").unwrap().abbreviations().contains(&"EEUU"));
+    /// ```
+    pub fn abbreviations(self) -> &'static [&'static str] {
+        &self.row().abbreviations
     }
 
     /// ISO 3166-1 alpha-2, if it has one.

@@ -403,6 +403,19 @@ mod tests {
     }
 
     #[test]
+    fn a_capital_and_a_demonym_are_no_state_in_any_script() {
+        for word in ["莫斯科", "모스크바", "موسكو", "МОСКВА", "俄罗斯人", "러시아인", "روسي", "RUSO"]
+        {
+            let found = problems(&event(&format!(r#""place": "{word}""#)));
+            assert!(found.iter().any(|problem| problem.ends_with("the nearest is `RUS`")), "{word}: {found:?}");
+        }
+        for name in ["俄罗斯", "러시아", "روسيا", "РОССИЯ", "ロシア", "РФ"] {
+            let unit = read(&event(&format!(r#""place": "{name}""#)));
+            assert_eq!(unit.events[0].places, [EntityId::with_code(EntityType::State, "RUS")], "{name}");
+        }
+    }
+
+    #[test]
     fn a_state_that_contradicts_itself_is_refused() {
         let state = |entity: &str| problems(&document(entity, ""));
         assert_eq!(

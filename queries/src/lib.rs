@@ -11,6 +11,7 @@
 //! - [`Filter`]: which events; [`timeline()`]: their rows, in order, by pages; [`event()`]: all that is known of one.
 //! - [`plans()`]: plans and what came of them; [`diff()`]: what changed since a day.
 //! - [`stats()`]: what a store holds; [`suggest()`]: which of its entities may be one.
+//! - [`memberships()`]: who belonged to an international organisation, and when.
 //! - [`mod@sparql`]: free queries; [`rq`]: the ones that come with the program.
 //! - [`export`]: dumps and `GraphML`.
 //!
@@ -37,6 +38,7 @@ mod format;
 mod happening;
 mod known;
 mod labels;
+mod memberships;
 pub mod names;
 mod page;
 pub mod plans;
@@ -61,6 +63,7 @@ pub use event::{
 };
 pub use filter::{Filter, events};
 pub use format::{Form, Format};
+pub use memberships::{MembershipRequest, MembershipRow, memberships};
 pub use page::{Fold, Page, Request};
 pub use plans::{Outcome, Plan, plans};
 pub use row::{Entry, Named, Row};

@@ -362,7 +362,8 @@ fn meant(text: &str) -> Vec<State> {
 }
 
 /// The states that a text names: by code, by a name of the table of states, by an abbreviation. A capital names none,
-/// since it may be the city, nor does a demonym.
+/// since it may be the city, nor does a demonym, in whatever script: `莫斯科` is written without case, as an
+/// abbreviation is, and is none.
 fn called(text: &str) -> Vec<State> {
     let coded = State::by_code(text);
     if let Some(state) = coded.filter(|state| state.code() == text) {
@@ -371,11 +372,12 @@ fn called(text: &str) -> Vec<State> {
     let text = text.strip_prefix("the ").unwrap_or(text);
     let folded = fold_name(text);
     let abbreviation: String = text.chars().filter(|c| *c != '.').collect();
-    let is_abbreviation = !abbreviation.contains(char::is_lowercase);
+    let has_no_case = !abbreviation.contains(char::is_lowercase);
+    let letter_by_letter = |names: &[&str]| names.contains(&abbreviation.as_str());
     let is_called = |state: &State| {
         State::by_actor_name(text) == Some(*state)
             || state.names().any(|(_, name)| fold_name(name) == folded)
-            || (is_abbreviation && state.spellings().any(|spelling| spelling == abbreviation))
+            || (has_no_case && (letter_by_letter(state.abbreviations()) || letter_by_letter(state.further_names())))
     };
     let mut states: Vec<State> = State::by_name(text).into_iter().filter(is_called).collect();
     // `AS` is American Samoa as a code and the United States in Indonesian
