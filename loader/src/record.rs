@@ -3,6 +3,7 @@
 use graph_core::{Code, EventDate, Published, State};
 
 /// What a line of a coded data set holds.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and most are of the large sort")]
 #[derive(Debug)]
 pub(crate) enum Row<'a> {
     /// An event, and where it is said.

@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_row_is_read_with_its_state_columns() {
-        let row = Icews.parse(ROW, false).expect("a row").expect("no header");
+        let Ok(Some(Row::Coded(row))) = Icews.parse(ROW, false) else { panic!("a row") };
         assert_eq!(row.code.notation(), "020");
         assert_eq!(row.source.and_then(|a| a.state).map(State::code), Some("IND"));
         assert_eq!(row.sentence, Some(1));
