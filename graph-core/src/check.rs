@@ -8,7 +8,7 @@ use crate::event::{Event, Standing};
 use crate::id::{DocumentId, EntityId};
 use crate::join::Folding;
 use crate::rdf;
-use crate::view::{Pattern, View, object_iri};
+use crate::view::{Pattern, View, graph_document, object_iri, object_text};
 use crate::{ontology, vocab};
 
 /// Something that does not hold.
@@ -63,6 +63,7 @@ pub fn check(view: View<'_>) -> Result<Report, StoreError> {
             Err(e) => return Err(e),
         }
     }
+    check_waiting(&mut known, &mut report)?;
     Ok(report)
 }
 
@@ -106,6 +107,26 @@ fn check_terms(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
         }
         if quad.subject.is_blank_node() || quad.object.is_blank_node() {
             report.add("no blank nodes", subject, quad.to_string());
+        }
+    }
+    Ok(())
+}
+
+/// A report waits only for an event that is not there, and its document is described.
+fn check_waiting(known: &mut Known<'_>, report: &mut Report) -> Result<(), StoreError> {
+    for quad in known.view.waits() {
+        let quad = quad?;
+        let subject = crate::dump::subject(&quad);
+        let subject = subject.strip_prefix(vocab::ID).unwrap_or(subject);
+        let number = object_text(&quad).unwrap_or_default();
+        if known.view.event_of_record(number)?.is_some() {
+            let found = format!("waits for record `{number}`, which is there; the next load joins them");
+            report.add("report waits for an event that is not there", subject, found);
+        }
+        if let Some(document) = graph_document(&quad)
+            && !known.has_document(&document)?
+        {
+            report.add("document is described", subject, document.local());
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ mod merge;
 mod parties;
 mod refold;
 mod touched;
+mod waiting;
 mod withdraw;
 
 use std::path::{Path, PathBuf};
@@ -190,7 +191,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Withdraws a document: its reports, mentions and tenures, the events that no other document reports, and what
-    /// follows from them. Whole or not at all.
+    /// follows from them. Reports that joined an event by a record of this document wait again. Whole or not at all.
     ///
     /// # Errors
     /// When the database fails; then the document is still there.
@@ -199,6 +200,7 @@ impl<'a> Writer<'a> {
         self.settle()?;
         let mut transaction = self.store.start_transaction()?;
         let mut touched = Touched::default();
+        waiting::part(&mut transaction, document)?;
         let entities = withdraw::withdraw(&mut transaction, document, &mut touched)?;
         derive(&mut transaction, &FxHashSet::default(), entities, &mut touched)?;
         transaction.commit()?;
@@ -295,12 +297,14 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Settles, joins what was written, and makes the store durable.
+    /// Settles, gives reports that waited to their events, joins what was written, and makes the store durable.
     ///
     /// # Errors
     /// When the database fails. What was written stays; joining is made up for by the next writer that is finished.
     pub fn finish(mut self) -> Result<(), StoreError> {
         self.settle()?;
+        let told = waiting::join(&mut self)?;
+        self.touched.events.extend(told);
         let touched = std::mem::take(&mut self.touched);
         if !touched.is_empty() {
             refold::refold(View::new(self.store), touched, self.fresh, |changes| self.apply(&changes))?;

@@ -116,7 +116,7 @@ pub struct ReportDetail {
     pub span: Option<(u64, u64)>,
     /// The sentence of the story, counted from 1.
     pub sentence: Option<u32>,
-    /// The record's own number in its data set.
+    /// The number of its record in the data set, or that of the record whose event it names.
     pub record_id: Option<String>,
     /// How sure the extractor was, 0 to 1.
     pub confidence: Option<f64>,
@@ -300,7 +300,7 @@ pub(crate) fn report_details(told: Vec<Told<'_>>, known: &Known<'_>) -> Result<V
             by.push("exact".to_owned());
         }
         for report in reports {
-            details.push(ReportDetail { by: by.clone(), ..report_detail(report, known)? });
+            details.push(ReportDetail { by: by.clone(), ..report_detail(&member.event.id, report, known)? });
         }
         let event = &member.event.id;
         details
@@ -309,7 +309,7 @@ pub(crate) fn report_details(told: Vec<Told<'_>>, known: &Known<'_>) -> Result<V
     Ok(details)
 }
 
-fn report_detail(report: Report, known: &Known<'_>) -> Result<ReportDetail, QueryError> {
+fn report_detail(event: &EventId, report: Report, known: &Known<'_>) -> Result<ReportDetail, QueryError> {
     let named = |id: Option<EntityId>| id.map(|id| Named::new(&id, known)).transpose();
     let said =
         SaidDetail { code: report.said.code, source: named(report.said.source)?, place: named(report.said.place)? };
@@ -320,10 +320,10 @@ fn report_detail(report: Report, known: &Known<'_>) -> Result<ReportDetail, Quer
         quote: report.quote,
         span: report.span,
         sentence: report.sentence,
-        record_id: report.record_id,
+        record_id: report.record_id.or(report.about_record),
         confidence: report.confidence,
         said,
-        ..plain_detail(&report.about, report.document)
+        ..plain_detail(event, report.document)
     })
 }
 
