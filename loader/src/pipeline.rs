@@ -18,12 +18,12 @@ use crate::format::tkg::Tkg;
 use crate::format::{Format, Rows, Sniffed, sniff};
 use crate::input::{Input, Line, Lines};
 use crate::intake::Intake;
+use crate::mapping::Mapping;
 use crate::normalise::Normaliser;
 use crate::record::CodedRow;
 use crate::reject_log::RejectLog;
 use crate::rejects::{Reason, Reject};
 use crate::summary::LoadSummary;
-use crate::mapping::Mapping;
 use crate::{format, interchange};
 
 /// How much of a text is read to recognise it and to see whether it is what it claims to be.

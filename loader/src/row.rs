@@ -55,7 +55,10 @@ impl Row {
     pub(crate) fn place(&mut self, name: &str, within: Option<State>) -> String {
         let code = within.map_or("", State::code);
         let id = format!("place:{name}|{code}").trim_end_matches('|').to_owned();
-        let place = Entity { within: within.map(|state| state.code().to_owned()), ..entity(id.clone(), EntityType::Place, name) };
+        let place = Entity {
+            within: within.map(|state| state.code().to_owned()),
+            ..entity(id.clone(), EntityType::Place, name)
+        };
         // Two towns of one name in two states are two.
         let key = Key::of(&["name", EntityType::Place.as_str(), &normal_name(name), code]);
         let known = within.map(|_| EntityId::with_key(EntityType::Place, key));

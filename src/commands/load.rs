@@ -51,7 +51,8 @@ pub(super) fn run(folder: &Path, args: &LoadArgs) -> Result<(), Failure> {
 
 /// Reads a mapping.
 fn mapping(file: &Path) -> Result<Mapping, Failure> {
-    let wrong = |error| Failure::hinted(Unreadable { file: file.to_owned(), error }, "docs/mappings.md explains mappings");
+    let wrong =
+        |error| Failure::hinted(Unreadable { file: file.to_owned(), error }, "docs/mappings.md explains mappings");
     fs_err::read_to_string(file)?.parse().map_err(wrong)
 }
 

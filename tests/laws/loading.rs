@@ -8,9 +8,13 @@ use serde_json::Value;
 use crate::support::documents::{Document, documents};
 use crate::support::random::Random;
 use crate::support::rows::{Fact, ICEWS_HEADER, Record, Telling, facts, records, tellings};
+use crate::support::tables;
 use crate::support::{Sandbox, difference, dump, input, load_all};
 
 type Join = fn(&[String]) -> String;
+
+/// What the files of tables are called, which need a mapping.
+const TABLE: &str = "table.csv";
 
 /// Input of every format.
 #[derive(Clone, Debug)]
@@ -19,14 +23,19 @@ pub(super) struct Mix {
     tellings: Vec<Telling>,
     records: Vec<Record>,
     documents: Vec<Document>,
+    table: Vec<String>,
+    plover: Vec<String>,
 }
 
 pub(super) fn mixes() -> impl Strategy<Value = Mix> {
-    (facts(8), tellings(6), records(6), documents(4)).prop_map(|(facts, tellings, records, documents)| Mix {
+    let all = (facts(8), tellings(6), records(6), documents(4), tables::rows(6), tables::plover(5));
+    all.prop_map(|(facts, tellings, records, documents, table, plover)| Mix {
         facts,
         tellings,
         records,
         documents,
+        table,
+        plover,
     })
 }
 
@@ -34,8 +43,8 @@ impl Mix {
     /// All of it, a file for each format, in the order in which it was made.
     pub(super) fn in_order(&self) -> Vec<Input> {
         let mut files = Vec::new();
-        for (rows, join) in self.formats() {
-            files.push(input("file", join(&rows)));
+        for (name, rows, join) in self.formats() {
+            files.push(input(name, join(&rows)));
         }
         files
     }
@@ -44,10 +53,10 @@ impl Mix {
     /// and how many of the files are loaded together each time.
     fn shuffled(&self, random: &mut Random) -> Vec<Vec<Input>> {
         let mut files = Vec::new();
-        for (mut rows, join) in self.formats() {
+        for (name, mut rows, join) in self.formats() {
             random.shuffle(&mut rows);
             for rows in pieces(rows, random) {
-                let file = input("file", join(&rows));
+                let file = input(name, join(&rows));
                 if random.one_in(4) {
                     files.push(file.clone());
                 }
@@ -58,16 +67,19 @@ impl Mix {
         pieces(files, random)
     }
 
-    /// The rows of each format, and what makes a file of some of them.
-    fn formats(&self) -> [(Vec<String>, Join); 4] {
+    /// The rows of each format, what their files are called, and what makes a file of some of them.
+    fn formats(&self) -> [(&'static str, Vec<String>, Join); 6] {
         let joined: Join = |rows| rows.concat();
         let with_header: Join = |rows| ICEWS_HEADER.to_owned() + &rows.concat();
+        let table: Join = |rows| tables::HEADER.to_owned() + &rows.concat();
         let document = |(i, document): (usize, &Document)| document.json(&format!("document {i}")).to_string() + "\n";
         [
-            (self.facts.iter().map(|fact| fact.tkg()).collect(), joined),
-            (self.tellings.iter().map(|telling| telling.icews()).collect(), with_header),
-            (self.records.iter().enumerate().map(|(number, record)| record.gdelt(number)).collect(), joined),
-            (self.documents.iter().enumerate().map(document).collect(), joined),
+            ("file", self.facts.iter().map(|fact| fact.tkg()).collect(), joined),
+            ("file", self.tellings.iter().map(|telling| telling.icews()).collect(), with_header),
+            ("file", self.records.iter().enumerate().map(|(number, record)| record.gdelt(number)).collect(), joined),
+            ("file", self.documents.iter().enumerate().map(document).collect(), joined),
+            (TABLE, self.table.clone(), table),
+            ("file", self.plover.clone(), joined),
         ]
     }
 }
@@ -125,15 +137,21 @@ proptest! {
     #[test]
     fn a_store_on_disk_is_that_in_memory(mix in mixes(), seed in any::<u64>()) {
         let sandbox = Sandbox::new();
+        sandbox.write("mapping.toml", tables::MAPPING);
         for inputs in mix.shuffled(&mut Random::new(seed)) {
-            let mut arguments = vec!["load".to_owned()];
+            let (mut files, mut tables) = (vec!["load".to_owned()], vec!["load".to_owned()]);
+            tables.push("--mapping=mapping.toml".to_owned());
             for (i, file) in inputs.iter().enumerate() {
                 let Input::Text { text, name } = file else { panic!("made above") };
                 sandbox.write(&format!("{i}-{name}"), text);
-                arguments.push(format!("{i}-{name}"));
+                if name == TABLE { &mut tables } else { &mut files }.push(format!("{i}-{name}"));
             }
-            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            sandbox.run(&arguments).expect_code(0);
+            for (arguments, least) in [(files, 1), (tables, 2)] {
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                if arguments.len() > least {
+                    sandbox.run(&arguments).expect_code(0);
+                }
+            }
         }
         let expected = dump(&in_memory(&[mix.in_order()]));
         if sandbox.store().exists() {

@@ -30,8 +30,10 @@ pub(crate) struct File {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Table {
-    pub(crate) delimiter: Option<char>,
-    pub(crate) quote: char,
+    #[serde(deserialize_with = "one_byte")]
+    pub(crate) delimiter: Option<u8>,
+    #[serde(deserialize_with = "one_byte")]
+    pub(crate) quote: Option<u8>,
     /// Whether the first row names the columns.
     pub(crate) header: bool,
     /// The names of the columns, where no row names them.
@@ -47,7 +49,7 @@ impl Default for Table {
     fn default() -> Self {
         Self {
             delimiter: None,
-            quote: '"',
+            quote: Some(b'"'),
             header: true,
             columns: Vec::new(),
             missing: Vec::new(),
@@ -339,10 +341,16 @@ impl<'de> Deserialize<'de> for Date {
             fn from(table: DateTable) -> Self {
                 let DateTable { value, year, month, day, from, to, format, range, missing, open, unknown } = table;
                 let parts = match (value, year, from.is_some() || to.is_some()) {
-                    (Some(text), None, false) if month.is_none() && day.is_none() => DateParts::Moment(Moment::Text(text)),
+                    (Some(text), None, false) if month.is_none() && day.is_none() => {
+                        DateParts::Moment(Moment::Text(text))
+                    }
                     (None, Some(year), false) => DateParts::Moment(Moment::Numbers { year, month, day }),
                     (None, None, true) if month.is_none() && day.is_none() => DateParts::Span { from, to },
-                    _ => return Self(Err("a date is one of `value`, `year` (with `month` and `day`), or `from` and `to`")),
+                    _ => {
+                        return Self(Err(
+                            "a date is one of `value`, `year` (with `month` and `day`), or `from` and `to`",
+                        ));
+                    }
                 };
                 Self(Ok(Date { parts, format, range, missing, open, unknown }))
             }
@@ -418,6 +426,15 @@ impl<'de> Deserialize<'de> for Language {
     }
 }
 
+fn one_byte<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.as_bytes() {
+        [] => Ok(None),
+        [byte] if byte.is_ascii() => Ok(Some(*byte)),
+        _ => Err(D::Error::custom(format_args!("`{text}` is no ASCII character, expected one such as `;`"))),
+    }
+}
+
 fn entity_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<EntityType>, D::Error> {
     String::deserialize(deserializer)?.parse().map(Some).map_err(D::Error::custom)
 }
@@ -426,6 +443,9 @@ fn with_roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Who>, D:
     let list: Vec<Who> = one_or_many(deserializer)?;
     if list.is_empty() || list.iter().any(|who| who.role.is_none()) {
         return Err(D::Error::custom("an event has participants, and each has a `role`"));
+    }
+    if list.iter().any(|who| !who.split.is_empty() && (who.id.is_some() || who.same_as.is_some())) {
+        return Err(D::Error::custom("`split` makes several of a cell, which cannot all have one `id` or `same_as`"));
     }
     Ok(list)
 }

@@ -47,7 +47,9 @@ impl FromStr for Template {
             }
             let column = rest.split_once('}').filter(|(column, _)| bracket == "{" && !column.trim().is_empty());
             let Some((column, after)) = column else {
-                return Err(format!("`{text}` has a `{bracket}` alone, expected a column as `{{Column}}`, or `{bracket}{bracket}`"));
+                return Err(format!(
+                    "`{text}` has a `{bracket}` alone, expected a column as `{{Column}}`, or `{bracket}{bracket}`"
+                ));
             };
             if !words.is_empty() {
                 parts.push(Part::Words(std::mem::take(&mut words)));
@@ -78,10 +80,14 @@ impl Template {
             [] => None,
             [Part::Words(words)] => Some(Cow::Borrowed(words)),
             [Part::Column(column)] => cells.cell(column).map(Cow::Borrowed),
-            parts => parts.iter().map(|part| match part {
-                Part::Words(words) => Some(words.as_str()),
-                Part::Column(column) => cells.cell(column),
-            }).collect::<Option<String>>().map(Cow::Owned),
+            parts => parts
+                .iter()
+                .map(|part| match part {
+                    Part::Words(words) => Some(words.as_str()),
+                    Part::Column(column) => cells.cell(column),
+                })
+                .collect::<Option<String>>()
+                .map(Cow::Owned),
         }
     }
 }

@@ -72,7 +72,8 @@ impl Load<'_> {
         rejects: &mut RejectLog,
     ) -> Result<(), LoadError> {
         let dataset = self.dataset(Format::Plover).to_owned();
-        let is_one_per_line = super::is_one_per_line(head);
+        let is_array = head.trim_ascii_start().strip_prefix("\u{feff}".as_bytes()).unwrap_or(head.trim_ascii_start());
+        let is_one_per_line = !is_array.starts_with(b"[") && super::is_one_per_line(head);
         vet(name, Format::Plover, records(head, is_one_per_line, &dataset), is_cut(head))?;
         self.each_row(records(whole, is_one_per_line, &dataset), rejects)
     }
