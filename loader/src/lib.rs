@@ -22,6 +22,7 @@ mod json_records;
 mod mapping;
 mod normalise;
 mod pipeline;
+mod plain_lines;
 mod record;
 mod reject_log;
 mod rejects;

@@ -218,3 +218,14 @@ fn a_replaced_document_leaves_nothing_behind() {
     assert_eq!(summary.expect("a load").events.new, 1);
     assert_eq!(difference(&dump(&in_memory(&[vec![input("new", new)]])), &dump(&store)), "");
 }
+
+/// A dump may bring the tenure of somebody whose events come from a table: the data set is a document as any other.
+#[test]
+fn a_tenure_in_a_dump_touches_the_events_of_tables() {
+    let row = |row: &str| input(TABLE, tables::HEADER.to_owned() + row + "\n");
+    let event = row("1,JPN,Vera Petrowa,vera,JPN,2024-01-16,,,,,,");
+    let tenure = row("1,RUS,Vera Petrowa,vera,RUS,,Envoy,2020,,,,");
+    let expected = dump(&in_memory(&[vec![event.clone(), tenure.clone()]]));
+    let found = dump(&in_memory(&[vec![event, dumped(tenure)]]));
+    assert_eq!(difference(&expected, &found), "");
+}

@@ -1,10 +1,11 @@
 //! Tables: rows of cells, separated by commas, tabs or anything else, read after a [`Mapping`].
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 
 use crate::mapping::{Cells, Mapping, Table};
+use crate::plain_lines::PlainLines;
 use crate::rejects::{Reject, nearest};
 use crate::row::Row;
 
@@ -95,7 +96,10 @@ impl<'a, R: BufRead> Rows<'a, R> {
         if !self.reader.read_byte_record(&mut self.record).map_err(io::Error::from)? {
             return Ok(None);
         }
-        Ok(Some((self.line(), self.row())))
+        let text = self.reader.get_mut();
+        let is_cut = text.is_cut();
+        text.begin_row();
+        Ok(Some((self.line(), if is_cut { Err(Reject::too_long()) } else { self.row() })))
     }
 
     /// The line on which the row begins that was read last. The position of its record may stand before empty lines.
@@ -117,54 +121,6 @@ impl<'a, R: BufRead> Rows<'a, R> {
         })?;
         let cells = RowCells { header: &self.header, record: &record, missing: &self.mapping.table().missing };
         self.mapping.row(&cells, self.dataset)
-    }
-}
-
-/// A text whose lines all end with a line feed alone, so that a copy with other ends says the same on the same lines.
-struct PlainLines<R> {
-    text: R,
-    after_return: bool,
-    last: u8,
-}
-
-impl<R> PlainLines<R> {
-    fn new(text: R) -> Self {
-        Self { text, after_return: false, last: b'\n' }
-    }
-}
-
-impl<R: BufRead> Read for PlainLines<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        // A return that turns out not to end a line is put out with the byte after it.
-        let room = out.len() / 2;
-        let mut filled = 0;
-        let mut put = |byte: u8| {
-            out[filled] = byte;
-            filled += 1;
-            filled
-        };
-        let mut written = 0;
-        while written == 0 && room > 0 {
-            let text = self.text.fill_buf()?;
-            if text.is_empty() {
-                let is_open = self.after_return || self.last != b'\n';
-                (self.after_return, self.last) = (false, b'\n');
-                return Ok(if is_open { put(b'\n') } else { 0 });
-            }
-            let taken = text.len().min(room);
-            for byte in &text[..taken] {
-                if self.after_return && *byte != b'\n' {
-                    written = put(b'\r');
-                }
-                self.after_return = *byte == b'\r';
-                if !self.after_return {
-                    written = put(*byte);
-                    self.last = *byte;
-                }
-            }
-            self.text.consume(taken);
-        }
-        Ok(written)
     }
 }
 

@@ -1,6 +1,7 @@
 //! PLOVER records as JSON (Open Event Data Alliance, PLOVER 2018): a class of event, perhaps its mode, and lists of
 //! actors who act and to whom it is done, each with a code, perhaps a sector, and the words of the text.
 
+use graph_core::state::StateClass;
 use graph_core::{EntityId, EntityType, EventDate, Key, Kind, Role, State, Status};
 use serde::Deserialize;
 use serde_json::Value;
@@ -209,7 +210,8 @@ impl<'a> Actor<'a> {
         if !self.sector.is_empty() {
             return None;
         }
-        let named = || State::by_actor_name(self.text).filter(|_| self.code == ORGANISATION);
+        let is_organisation = |state: &State| self.code == ORGANISATION && state.class() == StateClass::Organisation;
+        let named = || State::by_actor_name(self.text).filter(is_organisation);
         self.state().or_else(named)
     }
 

@@ -308,25 +308,26 @@ pub(crate) enum DateParts {
 #[derive(Clone, Debug)]
 pub(crate) enum Moment {
     Text(Text),
-    Numbers { year: Text, month: Option<Text>, day: Option<Text> },
+    Numbers(Box<Numbers>),
 }
 
-#[derive(Deserialize)]
+/// A date in numbers.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct MomentTable {
-    year: Text,
-    month: Option<Text>,
-    day: Option<Text>,
+pub(crate) struct Numbers {
+    pub(crate) year: Text,
+    pub(crate) month: Option<Text>,
+    pub(crate) day: Option<Text>,
 }
 
-impl From<MomentTable> for Moment {
-    fn from(table: MomentTable) -> Self {
-        Self::Numbers { year: table.year, month: table.month, day: table.day }
+impl From<Numbers> for Moment {
+    fn from(table: Numbers) -> Self {
+        Self::Numbers(Box::new(table))
     }
 }
 
 impl OrTable for Moment {
-    type Table = MomentTable;
+    type Table = Numbers;
 
     fn short(template: Template) -> Self {
         Self::Text(Text::short(template))
@@ -344,7 +345,7 @@ impl<'de> Deserialize<'de> for Date {
                     (Some(text), None, false) if month.is_none() && day.is_none() => {
                         DateParts::Moment(Moment::Text(text))
                     }
-                    (None, Some(year), false) => DateParts::Moment(Moment::Numbers { year, month, day }),
+                    (None, Some(year), false) => DateParts::Moment(Numbers { year, month, day }.into()),
                     (None, None, true) if month.is_none() && day.is_none() => DateParts::Span { from, to },
                     _ => {
                         return Self(Err(
