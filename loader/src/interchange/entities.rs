@@ -37,7 +37,13 @@ struct Declared<'a> {
 
 impl<'a> Entities<'a> {
     /// Reads the declarations: first the states, then the states that others belong to, which are part of who they are.
-    pub(super) fn read(written: &'a [interchange::Entity], document: &DocumentId, problems: &mut Problems) -> Self {
+    /// `known` says who some of them are.
+    pub(super) fn read(
+        written: &'a [interchange::Entity],
+        known: &FxHashMap<String, EntityId>,
+        document: &DocumentId,
+        problems: &mut Problems,
+    ) -> Self {
         let mut entities = Self::default();
         let mut firsts = Vec::with_capacity(written.len());
         for (i, entity) in written.iter().enumerate() {
@@ -52,7 +58,7 @@ impl<'a> Entities<'a> {
             entities.change(entity, |declared| declared.state = state);
         }
         for (_, entity) in &firsts {
-            let id = entities.identify(entity, document);
+            let id = known.get(&entity.id).cloned().or_else(|| entities.identify(entity, document));
             entities.change(entity, |declared| declared.id = declared.id.take().or(id));
         }
         for (at, entity) in &firsts {
@@ -353,6 +359,21 @@ fn one_state(path: Arguments<'_>, text: &str, found: &[State], problems: &mut Pr
 fn international_organisation(written: &interchange::Entity) -> Option<State> {
     let found = called(written.name.as_ref().unwrap_or(&written.id));
     only(found.into_iter().filter(|state| state.class() == StateClass::Organisation).collect())
+}
+
+/// The one state that a text names, by code or in any language; else why there is none, and what was expected.
+pub(crate) fn state_called(text: &str) -> Result<State, (Reason, String)> {
+    let found = called(text);
+    if let [state] = found.as_slice() {
+        return Ok(*state);
+    }
+    let meant = meant(text);
+    if meant.len() > 1 {
+        return Err((Reason::AmbiguousName, format!("one of the states {}", codes(&meant))));
+    }
+    let near = meant.first().map(|state| state.code()).or_else(|| nearest_state(text));
+    let expected = "the code or name of a state, such as `PRK` or `North Korea`".to_owned();
+    Err((Reason::UnknownEntity, near.map_or(expected.clone(), |near| format!("{expected}; the nearest is `{near}`"))))
 }
 
 /// The states that a text may mean where it is known to mean one: a capital and a demonym do, too.
