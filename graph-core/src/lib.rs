@@ -11,6 +11,9 @@
 //! - [`rdf`]: the model as quads and back; [`ontology`] and [`vocab`]: the terms.
 //! - [`GraphStore`]: open, [`View`] to read, [`Writer`] to write.
 //! - [`rollup`]: the states for which an entity acts on a date.
+//!
+//! The feature `disk`, on by default, is RocksDB, whose C++ takes minutes to compile. Without it, stores are in memory:
+//! enough for the fuzz targets and for tests of the libraries.
 
 pub mod check;
 pub mod date;
