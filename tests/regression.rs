@@ -124,3 +124,19 @@ fn a_mistake_after_a_no_break_space_is_shown() {
     let shown = Sandbox::with_sample().run(&["query", "-e", "a \u{a0}0"]).expect_code(1);
     assert!(shown.stderr.starts_with("error: the query cannot be read, line 1 column "), "{shown}");
 }
+
+/// Of two rows of GDELT with the same number, that told different events, the second was counted and then dropped.
+#[test]
+fn two_rows_with_one_number_are_both_kept() {
+    let row = |actor: &str| {
+        let mut fields = [""; 57];
+        (fields[0], fields[1], fields[5], fields[6]) = ("1", "19790101", "GOV", actor);
+        (fields[26], fields[27], fields[28]) = ("190", "190", "19");
+        input(actor, fields.join("\t") + "\n")
+    };
+    let rows = [row("GOVERNMENT"), row("PARLIAMENT")];
+    order_does_not_matter(&rows);
+    let summary = load_all(&GraphStore::in_memory().expect("a store"), &rows);
+    let store = loaded(&rows);
+    assert_eq!((summary.events.new, store.view().events().count()), (2, 2));
+}

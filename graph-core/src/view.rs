@@ -144,6 +144,15 @@ impl<'a> View<'a> {
         Ok(self.matching(pattern).next().transpose()?.is_some())
     }
 
+    /// Whether a document's graph has a report, and it is about this event.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_report_of(&self, document: &DocumentId, report: &ReportId, event: &EventId) -> Result<bool, StoreError> {
+        let report = Pattern::default().within(document).subject(report.as_str());
+        Ok(self.matching(report.property(vocab::ABOUT).iri(event.as_str())).next().transpose()?.is_some())
+    }
+
     /// The ids of all events.
     pub fn events(&self) -> impl Iterator<Item = Result<EventId, StoreError>> + use<'a> {
         self.subjects(vocab::RDF_TYPE, vocab::EVENT).map(|iri| Ok(EventId::from_iri(&iri?)))

@@ -23,7 +23,7 @@ pub(crate) struct Intake<'a> {
     /// Whether a changed document takes the place of the one in the store.
     replace: bool,
     events: FxHashSet<Key>,
-    reports: FxHashSet<Key>,
+    rows_met: FxHashSet<Key>,
     documents: FxHashSet<Key>,
     digests: FxHashMap<DocumentId, String>,
     rows: Batch,
@@ -47,7 +47,7 @@ impl<'a> Intake<'a> {
             populated: view.events().next().transpose()?.is_some(),
             replace,
             events: FxHashSet::default(),
-            reports: FxHashSet::default(),
+            rows_met: FxHashSet::default(),
             documents: FxHashSet::default(),
             digests: FxHashMap::default(),
             rows: Batch::default(),
@@ -65,7 +65,7 @@ impl<'a> Intake<'a> {
         }
         self.document(fact);
         let node = fact.report_node();
-        let repeated = !self.reports.insert(fact.report);
+        let repeated = !self.rows_met.insert(fact.row_key);
         let known = repeated || (stored && self.has_report(fact, node.is_some())?);
         self.counts.reports.count(!known);
         if repeated || (known && (node.is_some() || !fact.may_say_more())) {
@@ -87,7 +87,7 @@ impl<'a> Intake<'a> {
 
     fn has_report(&self, fact: &Fact<'_>, has_node: bool) -> Result<bool, LoadError> {
         Ok(if has_node {
-            self.view.has_report(&fact.document, &fact.report.report())?
+            self.view.has_report_of(&fact.document, &fact.report.report(), &fact.event_id())?
         } else {
             self.view.has(fact.event_id().as_str(), vocab::REPORTED_IN, fact.document.as_str())?
         })
