@@ -8,6 +8,7 @@ mod event;
 mod export;
 mod help;
 mod load;
+mod mentions;
 mod query;
 mod schema;
 mod serve;

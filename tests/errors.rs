@@ -105,11 +105,6 @@ fn unfit() {
         "`list.json` was refused whole: it is a JSON array; interchange is one document as an object, or one object per \
          line"
     );
-    let mentions = ["1", "20190121220000", "", "", "", "", "", "", "", "", "", "", "", "", "", ""].join("\t");
-    assert_eq!(
-        refused("mentions.csv", &mentions),
-        "`mentions.csv` was refused whole: it is a GDELT mentions file; mentions are not loaded yet, event exports are"
-    );
     assert_eq!(
         refused("slot.csv", &";".repeat(60)),
         "`slot.csv` was refused whole: its fields are separated by semicolons, as a spreadsheet does; GDELT separates by tabs"
@@ -137,6 +132,13 @@ fn refused_for_its_rows() {
     assert_eq!(
         refused("rows.tsv", &mostly_wrong).lines().next(),
         Some("`rows.tsv` was refused whole: 10 of its first 19 rows are no tkg")
+    );
+    let mentions =
+        ["1", "20190121220000", "2.01901E+13", "1", "", "", "", "", "", "", "", "", "", "", "", ""].join("\t");
+    assert_eq!(
+        refused("mentions.csv", &mentions),
+        "`mentions.csv` was refused whole: 1 of its first 1 rows are no gdelt\n  \
+         line 1, field `MentionTimeDate`: found `2.01901E+13`, expected a time such as `20150218230000`"
     );
     // A small file with slips is what it claims to be.
     let store = GraphStore::in_memory().expect("a store");

@@ -59,6 +59,8 @@ fn everything() -> graph_core::GraphStore {
     {
         gdelt[column] = value;
     }
+    let mention =
+        ["2", "20190121000000", "20190121220000", "1", "P", "http://example.org/2", "1", "", "", "", "", "50", "", ""];
     assert!(large.icews(1).starts_with(ICEWS_HEADER));
     loaded(&[
         input("medcom.json", medcom),
@@ -67,6 +69,7 @@ fn everything() -> graph_core::GraphStore {
         input("rows.tsv", large.tkg(200)),
         input("events.tab", large.icews(200)),
         input("slot.csv", gdelt.join("\t") + "\n"),
+        input("mentions.csv", mention.join("\t") + "\n"),
     ])
 }
 

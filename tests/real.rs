@@ -92,6 +92,29 @@ fn a_slot_of_gdelt_is_loaded_without_rejects() {
 }
 
 #[test]
+fn mentions_of_gdelt_wait_for_their_events() {
+    let Some(path) = data("gdelt/v2-mentions.tsv") else { return };
+    let text = fs_err::read_to_string(&path).expect("the rows");
+    let store = GraphStore::in_memory().expect("a store");
+    let summary = load(&store, &Input::File(path));
+    let columns = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
+    let reports: BTreeSet<_> = text.lines().map(columns).map(|row| (row[0].clone(), row[5].clone())).collect();
+    let documents: BTreeSet<_> = reports.iter().map(|(_, address)| address).collect();
+    assert_eq!((summary.rows, summary.rejected, summary.events.new), (100, 0, 0));
+    assert_eq!((reports.len() as u64, documents.len() as u64), (99, 54));
+    assert_eq!((summary.reports.new, summary.waiting, summary.documents), (99, 99, 54));
+    for address in documents {
+        let document = store.view().document(&DocumentId::at_url(address)).expect("a readable store");
+        let document = document.expect("a document");
+        let days = ["2015-02-18T23:00Z", "2020-03-18T10:45Z"];
+        assert!(document.published.is_some_and(|published| days.contains(&published.written.as_str())));
+        assert_eq!((document.url.as_ref(), document.language), (Some(address), None));
+    }
+    let report = graph_core::check::check(store.view()).expect("a readable store");
+    assert_eq!((report.events, report.findings), (0, Vec::new()));
+}
+
+#[test]
 fn rows_of_both_shapes_of_gdelt_1_are_loaded() {
     let Some(path) = data("gdelt/v1-57-and-58-columns.tsv") else { return };
     let summary = load(&GraphStore::in_memory().expect("a store"), &Input::File(path));

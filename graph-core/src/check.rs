@@ -7,7 +7,7 @@ use crate::error::StoreError;
 use crate::event::{Event, Standing};
 use crate::id::{DocumentId, EntityId};
 use crate::rdf;
-use crate::view::{Pattern, View, object_iri};
+use crate::view::{Pattern, View, graph_document, object_iri, object_text};
 use crate::{ontology, vocab};
 
 /// Something that does not hold.
@@ -76,6 +76,7 @@ pub fn check(view: View<'_>) -> Result<Report, StoreError> {
             check_event(&event, &mut known, &mut report)?;
         }
     }
+    check_waiting(&mut known, &mut report)?;
     Ok(report)
 }
 
@@ -124,6 +125,24 @@ fn check_terms(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
         }
         if quad.subject.is_blank_node() || quad.object.is_blank_node() {
             report.add("no blank nodes", subject, quad.to_string());
+        }
+    }
+    Ok(())
+}
+
+/// A report waits only for an event that is not there, and its document is described.
+fn check_waiting(known: &mut Known<'_>, report: &mut Report) -> Result<(), StoreError> {
+    for quad in known.view.waits() {
+        let quad = quad?;
+        let subject = crate::dump::subject(&quad);
+        let subject = subject.strip_prefix(vocab::ID).unwrap_or(subject);
+        let number = object_text(&quad).unwrap_or_default();
+        if known.view.event_of_record(number)?.is_some() {
+            let found = format!("waits for record `{number}`, which is there; the next load joins them");
+            report.add("report waits for an event that is not there", subject, found);
+        }
+        if let Some(document) = graph_document(&quad) {
+            known.check_document(&document, subject, report)?;
         }
     }
     Ok(())

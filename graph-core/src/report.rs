@@ -99,8 +99,8 @@ pub struct Report {
     pub id: ReportId,
     /// The document, in whose graph it stands.
     pub document: DocumentId,
-    /// The event.
-    pub about: EventId,
+    /// The event; `None` while the report waits for it.
+    pub about: Option<EventId>,
     /// How it says so.
     pub stance: Stance,
     /// Who says so, where the document attributes it.
@@ -113,8 +113,11 @@ pub struct Report {
     pub confidence: Option<f64>,
     /// The sentence of the story, counted from 1.
     pub sentence: Option<u32>,
-    /// The record's own number in its data set, as GDELT's `GLOBALEVENTID`.
+    /// The number of its record in the data set, as GDELT's `GLOBALEVENTID` in an event export.
     pub record_id: Option<String>,
+    /// The number of the record whose event it is about, where it was made from no such record itself:
+    /// `GLOBALEVENTID` in GDELT's mentions.
+    pub about_record: Option<String>,
     /// What it says where that differs from the event's own triples.
     pub said: Said,
 }
@@ -122,10 +125,26 @@ pub struct Report {
 impl Report {
     /// A report that says what the event says.
     pub fn new(id: ReportId, document: DocumentId, about: EventId) -> Self {
+        Self { about: Some(about), ..Self::bare(id, document) }
+    }
+
+    /// A report of the event of a record. It waits until a report made from that record is there.
+    ///
+    /// ```
+    /// use graph_core::{DocumentId, Report};
+    /// let document = DocumentId::at_url("http://example.org/a");
+    /// let report = Report::of_record(document.report(&["number", "817"]), document, "817");
+    /// assert!(report.about.is_none());
+    /// ```
+    pub fn of_record(id: ReportId, document: DocumentId, number: &str) -> Self {
+        Self { about_record: Some(number.to_owned()), ..Self::bare(id, document) }
+    }
+
+    fn bare(id: ReportId, document: DocumentId) -> Self {
         Self {
             id,
             document,
-            about,
+            about: None,
             stance: Stance::Asserts,
             speaker: None,
             quote: None,
@@ -133,6 +152,7 @@ impl Report {
             confidence: None,
             sentence: None,
             record_id: None,
+            about_record: None,
             said: Said::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! Reading the model out of a store or out of a transaction on it.
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
+use oxigraph::model::{GraphName, GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use oxigraph::store::{StorageError, Store, Transaction};
 
 use crate::entity::{Entity, Mention, Tenure};
@@ -54,6 +54,12 @@ impl<'a> Pattern<'a> {
     #[must_use]
     pub fn iri(self, iri: &'a str) -> Self {
         Self { value: Some(NamedNodeRef::new_unchecked(iri).into()), ..self }
+    }
+
+    /// With this plain text as value.
+    #[must_use]
+    pub fn text(self, text: &'a str) -> Self {
+        Self { value: Some(LiteralRef::new_simple_literal(text).into()), ..self }
     }
 
     /// In this document's graph.
@@ -144,13 +150,21 @@ impl<'a> View<'a> {
         Ok(self.matching(pattern).next().transpose()?.is_some())
     }
 
-    /// Whether a document's graph has a report, and it is about this event.
+    /// Whether a document's graph has a report made from the record with this number, and it is about this event.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn has_report_of(&self, document: &DocumentId, report: &ReportId, event: &EventId) -> Result<bool, StoreError> {
+    pub fn has_report_of(
+        &self,
+        document: &DocumentId,
+        report: &ReportId,
+        number: &str,
+        event: &EventId,
+    ) -> Result<bool, StoreError> {
         let report = Pattern::default().within(document).subject(report.as_str());
-        Ok(self.matching(report.property(vocab::ABOUT).iri(event.as_str())).next().transpose()?.is_some())
+        let has = |pattern| Ok::<_, StoreError>(self.matching(pattern).next().transpose()?.is_some());
+        Ok(has(report.property(vocab::RECORD_ID).text(number))?
+            && has(report.property(vocab::ABOUT).iri(event.as_str()))?)
     }
 
     /// The ids of all events.
@@ -261,6 +275,62 @@ impl<'a> View<'a> {
         Ok(reports)
     }
 
+    /// What a document's graph says of a report; `None` where it has none with this id.
+    ///
+    /// # Errors
+    /// When the store cannot be read or the report makes no sense.
+    pub fn report(&self, document: &DocumentId, id: &ReportId) -> Result<Option<Report>, StoreError> {
+        let properties = self.properties(id.as_str(), NamedNodeRef::new_unchecked(document.as_str()).into())?;
+        if properties.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(rdf::report(id.clone(), document.clone(), &properties)?))
+    }
+
+    /// The event of the record with this number, as the reports made from it say: the one with the smallest id, should
+    /// they name several. GDELT alone numbers its records in the store, so that a number is enough to tell them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn event_of_record(&self, number: &str) -> Result<Option<EventId>, StoreError> {
+        let mut least: Option<EventId> = None;
+        for report in self.matching(Pattern::default().property(vocab::RECORD_ID).text(number)) {
+            for event in self.events_of_report(&report?)? {
+                if least.as_ref().is_none_or(|least| event < *least) && self.has_event(&event)? {
+                    least = Some(event);
+                }
+            }
+        }
+        Ok(least)
+    }
+
+    /// The events that a report is about, of which a quad is given.
+    pub(crate) fn events_of_report(&self, quad: &Quad) -> Result<Vec<EventId>, StoreError> {
+        let pattern = Pattern {
+            subject: Some(crate::dump::subject(quad)),
+            graph: Some(quad.graph_name.as_ref()),
+            ..Pattern::default().property(vocab::ABOUT)
+        };
+        let mut events = Vec::new();
+        for about in self.matching(pattern) {
+            events.extend(object_iri(&about?).map(EventId::from_iri));
+        }
+        Ok(events)
+    }
+
+    /// That reports wait for their event: their `ch:waitsFor`.
+    pub fn waits(&self) -> impl Iterator<Item = Result<Quad, StoreError>> + use<'a> {
+        self.matching(Pattern::default().property(vocab::WAITS_FOR)).map(|quad| Ok(quad?))
+    }
+
+    /// How many reports wait for their event.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn waiting(&self) -> Result<u64, StoreError> {
+        self.waits().try_fold(0, |number, waits| waits.map(|_| number + 1))
+    }
+
     /// What documents say of an entity, in the order of ids.
     ///
     /// # Errors
@@ -288,6 +358,13 @@ pub(crate) fn subject_iri(quad: Quad) -> String {
     }
 }
 
+pub(crate) fn object_text(quad: &Quad) -> Option<&str> {
+    match &quad.object {
+        Term::Literal(literal) => Some(literal.value()),
+        Term::NamedNode(_) | Term::BlankNode(_) => None,
+    }
+}
+
 pub(crate) fn object_iri(quad: &Quad) -> Option<&str> {
     match &quad.object {
         Term::NamedNode(node) => Some(node.as_str()),
@@ -295,7 +372,7 @@ pub(crate) fn object_iri(quad: &Quad) -> Option<&str> {
     }
 }
 
-fn graph_document(quad: &Quad) -> Option<DocumentId> {
+pub(crate) fn graph_document(quad: &Quad) -> Option<DocumentId> {
     match &quad.graph_name {
         GraphName::NamedNode(node) => Some(DocumentId::from_iri(node.as_str())),
         GraphName::BlankNode(_) | GraphName::DefaultGraph => None,

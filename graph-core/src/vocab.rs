@@ -141,6 +141,10 @@ terms! {
     SENTENCE = "https://w3id.org/chancery/ns#sentence";
     /// `ch:recordId`.
     RECORD_ID = "https://w3id.org/chancery/ns#recordId";
+    /// `ch:aboutRecord`.
+    ABOUT_RECORD = "https://w3id.org/chancery/ns#aboutRecord";
+    /// `ch:waitsFor`.
+    WAITS_FOR = "https://w3id.org/chancery/ns#waitsFor";
     /// `ch:codedSource`.
     CODED_SOURCE = "https://w3id.org/chancery/ns#codedSource";
     /// `ch:Mention`.

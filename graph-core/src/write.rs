@@ -1,5 +1,6 @@
 //! The one write path. A [`Batch`] is committed whole or not at all; whatever is derived is kept in step with it.
 
+mod waiting;
 mod withdraw;
 
 use std::collections::hash_map::Entry;
@@ -166,13 +167,14 @@ impl<'a> Writer<'a> {
     }
 
     /// Withdraws a document: its reports, mentions and tenures, the events that no other document reports, and what
-    /// follows from them. Whole or not at all.
+    /// follows from them. Reports that joined an event by a record of this document wait again. Whole or not at all.
     ///
     /// # Errors
     /// When the database fails; then the document is still there.
     pub fn withdraw(&mut self, document: &DocumentId) -> Result<(), StoreError> {
         self.settle()?;
         let mut transaction = self.store.start_transaction()?;
+        waiting::part(&mut transaction, document)?;
         let events = withdraw::withdraw(&mut transaction, document)?;
         derive_parties(&mut transaction, &events)?;
         Ok(transaction.commit()?)
@@ -231,12 +233,13 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Settles, and makes the store durable.
+    /// Settles, joins the reports whose events have come, and makes the store durable.
     ///
     /// # Errors
     /// When the database fails.
     pub fn finish(mut self) -> Result<(), StoreError> {
         self.settle()?;
+        waiting::join_all(self.store)?;
         #[cfg(feature = "disk")]
         self.store.flush()?;
         Ok(())

@@ -11,7 +11,7 @@ use std::str::FromStr;
 use graph_core::UnknownTerm;
 use graph_core::dump::Syntax;
 
-use crate::record::CodedRow;
+use crate::record::Row;
 use crate::rejects::Reject;
 
 /// An input format.
@@ -23,7 +23,7 @@ pub enum Format {
     Icews,
     /// Temporal knowledge graph: date, source, relation, target.
     Tkg,
-    /// GDELT event export, version 1 (57 or 58 columns) or 2 (61).
+    /// GDELT event export, version 1 (57 or 58 columns) or 2 (61), or mentions of version 2 (14 to 16).
     Gdelt,
     /// RDF in this ontology, such as a store's own dump.
     Rdf,
@@ -65,7 +65,7 @@ impl fmt::Display for Format {
 /// Reads the rows of a format with one row per line.
 pub(crate) trait Rows {
     /// Reads a line; `None` where it is a header or empty.
-    fn parse<'a>(&mut self, line: &'a str, first: bool) -> Result<Option<CodedRow<'a>>, Reject>;
+    fn parse<'a>(&mut self, line: &'a str, first: bool) -> Result<Option<Row<'a>>, Reject>;
 }
 
 /// What the first bytes of an input tell.

@@ -3,10 +3,11 @@
 //! Facts are compared by their ids, with those seen earlier in the load (16 bytes each in memory) and, where the store
 //! held anything before, with the store.
 
-use graph_core::{Batch, DocumentId, EventId, GraphStore, Key, ReportId, View, Writer, dump, vocab};
+use graph_core::{Batch, Document, DocumentId, EventId, GraphStore, Key, Report, ReportId, View, Writer, dump, vocab};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::LoadError;
+use crate::further::Further;
 use crate::interchange::Unit;
 use crate::normalise::Fact;
 use crate::rejects::{Reason, Reject};
@@ -18,12 +19,14 @@ const FULL_TRANSACTION: usize = 20_000;
 /// Takes facts and documents, and writes what is new.
 pub(crate) struct Intake<'a> {
     view: View<'a>,
-    /// Whether the store held events before, so that it has to be asked.
+    /// Whether the store held reports before, so that it has to be asked.
     populated: bool,
     /// Whether a changed document takes the place of the one in the store.
     replace: bool,
     events: FxHashSet<Key>,
-    rows_met: FxHashSet<Key>,
+    reports: FxHashSet<Key>,
+    /// Those reports of which a row named the event of another row.
+    further: FxHashSet<Key>,
     documents: FxHashSet<Key>,
     digests: FxHashMap<DocumentId, String>,
     rows: Batch,
@@ -44,10 +47,11 @@ impl<'a> Intake<'a> {
         let view = store.view();
         Ok(Self {
             view,
-            populated: view.events().next().transpose()?.is_some(),
+            populated: holds_reports(view)?,
             replace,
             events: FxHashSet::default(),
-            rows_met: FxHashSet::default(),
+            reports: FxHashSet::default(),
+            further: FxHashSet::default(),
             documents: FxHashSet::default(),
             digests: FxHashMap::default(),
             rows: Batch::default(),
@@ -63,11 +67,12 @@ impl<'a> Intake<'a> {
         if !met {
             self.counts.events.count(!stored);
         }
-        self.document(fact);
+        self.document(&fact.document, fact.publisher().as_slice(), || fact.document());
         let node = fact.report_node();
-        let repeated = !self.rows_met.insert(fact.row_key);
+        let repeated = !self.reports.insert(fact.row_key);
         let known = repeated || (stored && self.has_report(fact, node.is_some())?);
-        self.counts.reports.count(!known);
+        let is_told = known || (fact.row.record_id.is_some() && self.has_numbered(fact)?);
+        self.counts.reports.count(!is_told);
         if repeated || (known && (node.is_some() || !fact.may_say_more())) {
             return Ok(());
         }
@@ -79,30 +84,65 @@ impl<'a> Intake<'a> {
         if let Some(report) = node {
             self.rows.report(&report);
         }
+        self.write_full(writer)
+    }
+
+    /// Takes the further report of an event that another row describes.
+    pub(crate) fn further(&mut self, further: &Further, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+        let (document, report) = (&further.document, &further.report);
+        let published = document.published.as_ref().map(|published| &published.written);
+        let said = [&document.publisher, &document.language].map(|text| text.as_deref().unwrap_or_default());
+        self.document(&document.id, &[said[0], said[1], published.map_or("", |text| text)], || document.clone());
+        let known = self.reports.contains(&further.key) || self.has_further(&document.id, further.key)?;
+        self.counts.reports.count(!known);
+        self.further.insert(further.key);
+        // A row of the same report may have said the rest: only what the store has just so is passed over.
+        if self.populated && self.view.report(&document.id, &report.id)?.is_some_and(|stored| repeats(report, &stored))
+        {
+            return Ok(());
+        }
+        self.rows.report(report);
+        self.write_full(writer)
+    }
+
+    fn write_full(&mut self, writer: &mut Writer<'_>) -> Result<(), LoadError> {
         if self.rows.is_full() {
             writer.write(std::mem::take(&mut self.rows))?;
         }
         Ok(())
     }
 
+    /// Whether the store has the report of a fact, whose event it has. That the report has a node is not enough where
+    /// rows have numbers: a further report of the same document may have made it.
     fn has_report(&self, fact: &Fact<'_>, has_node: bool) -> Result<bool, LoadError> {
-        Ok(if has_node {
-            self.view.has_report_of(&fact.document, &fact.report.report(), &fact.event_id())?
-        } else {
-            self.view.has(fact.event_id().as_str(), vocab::REPORTED_IN, fact.document.as_str())?
+        let report = fact.report.report();
+        Ok(match fact.row.record_id {
+            Some(number) => self.view.has_report_of(&fact.document, &report, number, &fact.event_id())?,
+            None if has_node => self.view.has_report(&fact.document, &report)?,
+            None => self.view.has(fact.event_id().as_str(), vocab::REPORTED_IN, fact.document.as_str())?,
         })
     }
 
-    /// Counts the document of a fact when it is met for the first time in this load, and writes it, and again where a
-    /// row gives it another publisher.
-    fn document(&mut self, fact: &Fact<'_>) {
-        let id = fact.document.as_str();
-        let is_new = self.documents.insert(Key::of(&[id]));
+    /// Whether another row told the report of a fact: one with the same number, or a further report.
+    fn has_numbered(&mut self, fact: &Fact<'_>) -> Result<bool, LoadError> {
+        let is_met = !self.reports.insert(fact.report);
+        Ok(is_met || self.has_further(&fact.document, fact.report)?)
+    }
+
+    /// Whether the report was met as a further report in this load, or is in the store, however it came there.
+    fn has_further(&self, document: &DocumentId, report: Key) -> Result<bool, LoadError> {
+        let is_met = self.further.contains(&report);
+        Ok(is_met || (self.populated && self.view.has_report(document, &report.report())?))
+    }
+
+    /// Counts a document when it is met for the first time in this load, and writes it, and again where a row says
+    /// something else of it.
+    fn document(&mut self, id: &DocumentId, said: &[&str], describe: impl FnOnce() -> Document) {
+        let is_new = self.documents.insert(Key::of(&[id.as_str()]));
         self.counts.documents += u64::from(is_new);
-        let publisher = fact.publisher();
-        let has_news = publisher.is_some_and(|publisher| self.documents.insert(Key::of(&[id, publisher])));
+        let has_news = !said.is_empty() && self.documents.insert(Key::of(&[&[id.as_str()], said].concat()));
         if is_new || has_news {
-            self.rows.document(&fact.document());
+            self.rows.document(&describe());
         }
     }
 
@@ -178,4 +218,15 @@ impl<'a> Intake<'a> {
         summary.reports = self.counts.reports;
         summary.documents = self.counts.documents;
     }
+}
+
+/// Whether a store holds any reports, those included that wait for their event.
+fn holds_reports(view: View<'_>) -> Result<bool, LoadError> {
+    Ok(view.events().next().transpose()?.is_some() || view.waits().next().transpose()?.is_some())
+}
+
+/// Whether a further report says nothing that the stored report does not say.
+fn repeats(report: &Report, stored: &Report) -> bool {
+    let said = |report: &Report| (report.about_record.clone(), report.sentence, report.confidence);
+    said(report) == said(stored)
 }

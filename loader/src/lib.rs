@@ -14,9 +14,11 @@
 mod error;
 mod fold;
 pub mod format;
+mod further;
 mod input;
 mod intake;
 pub mod interchange;
+mod language;
 mod normalise;
 mod pipeline;
 mod record;

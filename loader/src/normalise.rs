@@ -77,10 +77,11 @@ impl Normaliser {
         Fact { event, report, row_key, document, source, target, place, placed, row }
     }
 
-    fn document(&self, origin: Origin<'_>) -> DocumentId {
+    pub(crate) fn document(&self, origin: Origin<'_>) -> DocumentId {
         match origin {
             Origin::Story(number) => DocumentId::story(&self.dataset, number),
             Origin::Url(url) => DocumentId::at_url(url),
+            Origin::Listed { collection, id } => DocumentId::story(collection, id),
             Origin::Dataset => self.whole.clone(),
         }
     }
@@ -111,13 +112,29 @@ fn id(known: Option<&Rc<Known>>) -> Option<&EntityId> {
 fn report_key<'a>(row: &CodedRow<'a>, document: &DocumentId) -> Key {
     match row.content {
         Content::Line(line) => document.report_key(&["line", line]),
-        Content::Number(number) => document.report_key(&["number", number]),
+        Content::Number(number) => numbered(document, number),
         Content::Facts => {
             let name = |actor: Option<Actor<'a>>| actor.map_or("", |actor| actor.name);
             let (source, target) = (name(row.source), name(row.target));
             document.report_key(&["facts", row.date.as_str(), source, row.code.iri(), target])
         }
     }
+}
+
+/// What identifies the report of a numbered row within its document.
+pub(crate) fn numbered(document: &DocumentId, number: &str) -> Key {
+    document.report_key(&["number", number])
+}
+
+/// A document as its origin describes it.
+pub(crate) fn described(id: DocumentId, origin: Origin<'_>) -> Document {
+    let mut document = Document::new(id);
+    match origin {
+        Origin::Story(name) | Origin::Listed { id: name, .. } => document.name = Some(name.to_owned()),
+        Origin::Url(url) => document.url = Some(url.to_owned()),
+        Origin::Dataset => document.is_dataset = true,
+    }
+    document
 }
 
 impl Known {
@@ -260,14 +277,8 @@ impl Fact<'_> {
 
     /// The document of the row.
     pub(crate) fn document(&self) -> Document {
-        let mut document = Document::new(self.document.clone());
-        match self.row.origin {
-            Origin::Story(number) => document.name = Some(number.to_owned()),
-            Origin::Url(url) => document.url = Some(url.to_owned()),
-            Origin::Dataset => document.is_dataset = true,
-        }
-        document.publisher = self.row.publisher.map(str::to_owned);
-        document
+        let publisher = self.row.publisher.map(str::to_owned);
+        Document { publisher, ..described(self.document.clone(), self.row.origin) }
     }
 
     fn folded(&self) -> Folded<'_> {

@@ -17,7 +17,7 @@ use crate::format::{Format, Rows, Sniffed, sniff};
 use crate::input::{Input, Line, Lines};
 use crate::intake::Intake;
 use crate::normalise::Normaliser;
-use crate::record::CodedRow;
+use crate::record::Row;
 use crate::reject_log::RejectLog;
 use crate::rejects::{Reason, Reject};
 use crate::summary::LoadSummary;
@@ -110,6 +110,7 @@ pub fn load(
     load.writer.finish()?;
     let mut summary = load.summary;
     load.intake.count(&mut summary);
+    summary.waiting = store.view().waiting()?;
     summary.seconds = started.elapsed().as_secs_f64();
     Ok(summary)
 }
@@ -179,7 +180,8 @@ impl Load<'_> {
         while let Some((number, line)) = lines.next()? {
             match read_row(rows.as_mut(), number, line) {
                 Ok(None) => continue,
-                Ok(Some(row)) => self.intake.fact(&normaliser.fact(row), &mut self.writer)?,
+                Ok(Some(Row::Coded(row))) => self.intake.fact(&normaliser.fact(row), &mut self.writer)?,
+                Ok(Some(Row::Further(row))) => self.intake.further(&normaliser.further(row), &mut self.writer)?,
                 Err(reject) => {
                     let reject = reject.at_line(number);
                     self.summary.reject(&reject);
@@ -283,7 +285,7 @@ fn reader_of(format: Format) -> Box<dyn Rows> {
 }
 
 /// Reads a line; `None` where it is a header or empty.
-fn read_row<'a>(rows: &mut dyn Rows, number: u64, line: Line<'a>) -> Result<Option<CodedRow<'a>>, Reject> {
+fn read_row<'a>(rows: &mut dyn Rows, number: u64, line: Line<'a>) -> Result<Option<Row<'a>>, Reject> {
     match line.text()? {
         "" => Ok(None),
         text => rows.parse(text, number == 1),

@@ -1,6 +1,16 @@
 //! One row of coded event data, as its format reads it. What is in here borrows from the line.
 
-use graph_core::{Code, EventDate, State};
+use graph_core::{Code, EventDate, Published, State};
+
+/// What a line of a coded data set holds.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and most are of the large sort")]
+#[derive(Debug)]
+pub(crate) enum Row<'a> {
+    /// An event, and where it is said.
+    Coded(CodedRow<'a>),
+    /// Where else an event is said.
+    Further(FurtherRow<'a>),
+}
 
 /// A row of coded event data: somebody does something to somebody on a day.
 #[derive(Debug)]
@@ -16,6 +26,21 @@ pub(crate) struct CodedRow<'a> {
     pub record_id: Option<&'a str>,
     /// What tells this row from others of its document.
     pub content: Content<'a>,
+}
+
+/// A row that says no more of an event than in which other document it was found: a GDELT mention.
+#[derive(Debug)]
+pub(crate) struct FurtherRow<'a> {
+    /// The number of the event's own row in the data set.
+    pub number: &'a str,
+    pub origin: Origin<'a>,
+    pub publisher: Option<&'a str>,
+    pub published: Published,
+    /// BCP 47.
+    pub language: Option<&'a str>,
+    pub sentence: Option<u32>,
+    /// 0 to 1.
+    pub confidence: f64,
 }
 
 /// Somebody as a coder names them.
@@ -47,6 +72,8 @@ pub(crate) enum Origin<'a> {
     Story(&'a str),
     /// A web page.
     Url(&'a str),
+    /// What a collection outside the web has under this id, or a citation.
+    Listed { collection: &'static str, id: &'a str },
     /// The data set itself.
     Dataset,
 }

@@ -36,6 +36,8 @@ pub struct LoadSummary {
     pub events: Counts,
     /// Reports.
     pub reports: Counts,
+    /// Reports that wait for their event, in the whole store, after the load.
+    pub waiting: u64,
     /// Documents that the rows come from.
     pub documents: u64,
     /// Rows and documents rejected.

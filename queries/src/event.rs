@@ -77,7 +77,7 @@ pub struct ReportDetail {
     pub span: Option<(u64, u64)>,
     /// The sentence of the story, counted from 1.
     pub sentence: Option<u32>,
-    /// The record's own number in its data set.
+    /// The number of its record in the data set, or that of the record whose event it names.
     pub record_id: Option<String>,
     /// How sure the extractor was, 0 to 1.
     pub confidence: Option<f64>,
@@ -242,7 +242,7 @@ fn report_detail(report: Report, known: &Known<'_>) -> Result<ReportDetail, Quer
         quote: report.quote,
         span: report.span,
         sentence: report.sentence,
-        record_id: report.record_id,
+        record_id: report.record_id.or(report.about_record),
         confidence: report.confidence,
         said: SaidDetail {
             code: report.said.code,

@@ -36,8 +36,10 @@ pub struct Stats {
     pub tenures: u64,
     /// Documents, those that stand for data sets included.
     pub documents: u64,
-    /// Reports, plain ones included.
+    /// Reports, plain ones and those that wait for their event included.
     pub reports: u64,
+    /// Reports that wait for their event.
+    pub waiting: u64,
     /// Statements of RDF, those of the ontology included.
     pub quads: u64,
 }
@@ -50,6 +52,7 @@ pub fn stats(store: &GraphStore) -> Result<Stats, QueryError> {
     let view = store.view();
     let events = count(view, vocab::RDF_TYPE, vocab::EVENT)?;
     let (first, last) = span(view)?;
+    let waiting = view.waiting()?;
     Ok(Stats {
         events,
         by_status: tally(Status::ALL.iter().map(|s| (s.as_str(), s.iri())), vocab::HAS_STATUS, view)?,
@@ -60,7 +63,8 @@ pub fn stats(store: &GraphStore) -> Result<Stats, QueryError> {
         entities: tally(EntityType::ALL.iter().map(|t| (t.as_str(), t.iri())), vocab::RDF_TYPE, view)?,
         tenures: count(view, vocab::RDF_TYPE, vocab::MEMBERSHIP)?,
         documents: count(view, vocab::RDF_TYPE, vocab::CREATIVE_WORK)? + count(view, vocab::RDF_TYPE, vocab::DATASET)?,
-        reports: count_reports(view)?,
+        reports: count_reports(view)? + waiting,
+        waiting,
         quads: store.rdf().len()? as u64,
     })
 }
@@ -124,7 +128,7 @@ fn day_of_event(quad: &Quad) -> Option<Date> {
     }
 }
 
-/// Reports with a node of their own, and one for each document that plainly reports an event.
+/// Reports of events: those with a node of their own, and one for each document that plainly reports an event.
 fn count_reports(view: View<'_>) -> Result<u64, QueryError> {
     let hash = RandomState::new();
     let (mut reports, mut told) = (0, HashSet::new());

@@ -75,6 +75,9 @@ fn summarise(summary: &LoadSummary) {
     ));
     note(format_args!("  events    {} new, {} known", count(summary.events.new), count(summary.events.known)));
     note(format_args!("  reports   {} new, {} known", count(summary.reports.new), count(summary.reports.known)));
+    if summary.waiting > 0 {
+        note(format_args!("  waiting   {} for events that are not in the store", count(summary.waiting)));
+    }
     note(format_args!("  documents {}", count(summary.documents)));
     if summary.rejected > 0 {
         note(format_args!("  rejected  {}", count(summary.rejected)));

@@ -31,6 +31,9 @@ pub(super) fn run(store: &GraphStore, args: &StatsArgs) -> Result<(), Failure> {
     count("tenures".to_owned(), stats.tenures);
     count("documents".to_owned(), stats.documents);
     count("reports".to_owned(), stats.reports);
+    if stats.waiting > 0 {
+        count("  waiting".to_owned(), stats.waiting);
+    }
     count("statements".to_owned(), stats.quads);
     let day = |day: Option<_>| day.map_or_else(|| "none".to_owned(), day_text);
     table.add_row(["first day".to_owned(), day(stats.first)]);

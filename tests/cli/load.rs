@@ -57,6 +57,7 @@ fn a_summary_as_json() {
         "new": 8,
         "known": 0
       },
+      "waiting": 0,
       "documents": 1,
       "rejected": 0,
       "rejected_by_reason": {},

@@ -1,13 +1,13 @@
 //! Loading twice, in any order, in any batching, on disk or in memory, gives the same store.
 
-use graph_core::{GraphStore, check};
+use graph_core::{DocumentId, GraphStore, check};
 use loader::Input;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::documents::{Document, documents};
 use crate::support::random::Random;
-use crate::support::rows::{Fact, ICEWS_HEADER, Record, Telling, facts, records, tellings};
+use crate::support::rows::{Fact, ICEWS_HEADER, Mention, Record, Telling, facts, mentions, records, tellings};
 use crate::support::{Sandbox, difference, dump, input, load_all};
 
 type Join = fn(&[String]) -> String;
@@ -18,16 +18,14 @@ pub(super) struct Mix {
     facts: Vec<Fact>,
     tellings: Vec<Telling>,
     records: Vec<Record>,
+    mentions: Vec<Mention>,
     documents: Vec<Document>,
 }
 
 pub(super) fn mixes() -> impl Strategy<Value = Mix> {
-    (facts(8), tellings(6), records(6), documents(4)).prop_map(|(facts, tellings, records, documents)| Mix {
-        facts,
-        tellings,
-        records,
-        documents,
-    })
+    (facts(8), tellings(6), records(6), mentions(8), documents(4)).prop_map(
+        |(facts, tellings, records, mentions, documents)| Mix { facts, tellings, records, mentions, documents },
+    )
 }
 
 impl Mix {
@@ -59,7 +57,7 @@ impl Mix {
     }
 
     /// The rows of each format, and what makes a file of some of them.
-    fn formats(&self) -> [(Vec<String>, Join); 4] {
+    fn formats(&self) -> [(Vec<String>, Join); 5] {
         let joined: Join = |rows| rows.concat();
         let with_header: Join = |rows| ICEWS_HEADER.to_owned() + &rows.concat();
         let document = |(i, document): (usize, &Document)| document.json(&format!("document {i}")).to_string() + "\n";
@@ -67,6 +65,7 @@ impl Mix {
             (self.facts.iter().map(|fact| fact.tkg()).collect(), joined),
             (self.tellings.iter().map(|telling| telling.icews()).collect(), with_header),
             (self.records.iter().enumerate().map(|(number, record)| record.gdelt(number)).collect(), joined),
+            (self.mentions.iter().map(|mention| mention.gdelt()).collect(), joined),
             (self.documents.iter().enumerate().map(document).collect(), joined),
         ]
     }
@@ -116,6 +115,57 @@ proptest! {
         let again = load_all(&store, &mix.in_order());
         prop_assert_eq!((again.events.new, again.reports.new), (0, 0));
         prop_assert_eq!(difference(&before, &dump(&store)), "");
+    }
+}
+
+proptest! {
+    #![proptest_config(super::cases(128))]
+
+    /// A mention joins its event, whichever comes first, and none waits whose event is there.
+    #[test]
+    fn mentions_and_their_events_may_come_in_any_order(
+        records in records(8),
+        mentions in mentions(16),
+        seed in any::<u64>(),
+    ) {
+        let rows = records.iter().enumerate().map(|(number, record)| record.gdelt(number));
+        let mut lines: Vec<String> = rows.chain(mentions.iter().map(|mention| mention.gdelt())).collect();
+        let plain = in_memory(&[vec![input("all", lines.concat())]]);
+        let mut random = Random::new(seed);
+        random.shuffle(&mut lines);
+        let store = GraphStore::in_memory().expect("a store");
+        let mut reports = 0;
+        for file in pieces(lines, &mut random) {
+            reports += load_all(&store, &[input("some", file.concat())]).reports.new;
+        }
+        prop_assert_eq!(difference(&dump(&plain), &dump(&store)), "");
+        let stats = queries::stats(&store).expect("counted");
+        prop_assert_eq!(stats.reports, reports);
+        prop_assert_eq!(check::check(store.view()).expect("a readable store").findings, []);
+    }
+
+    /// Without the only document that has a row of its event, a mention waits as if it had never met it.
+    #[test]
+    fn mentions_wait_again_when_their_event_goes(records in records(6), mentions in mentions(12), page in 0..3_usize) {
+        let rows: Vec<String> = records.iter().enumerate().map(|(number, record)| record.gdelt(number)).collect();
+        let mentions: Vec<String> = mentions.iter().map(|mention| mention.gdelt()).collect();
+        let address = format!("http://example.org/{page}");
+        let is_elsewhere = |line: &&String| !line.split(['\t', '\n']).any(|field| field == address);
+        let left = |lines: &[String]| lines.iter().filter(is_elsewhere).cloned().collect::<Vec<_>>().concat();
+        let whole = in_memory(&[vec![input("rows", rows.concat())], vec![input("mentions", mentions.concat())]]);
+        let mut writer = whole.writer();
+        writer.withdraw(&DocumentId::at_url(&address)).expect("withdrawn");
+        writer.finish().expect("written");
+        let never = in_memory(&[vec![input("rows", left(&rows))], vec![input("mentions", left(&mentions))]]);
+        // Who took part in what is gone stays known; and where a report that is gone put an event, or whom it made a party.
+        let told = |store: &GraphStore| {
+            let mut lines = dump(store);
+            let what = ["#about>", "#waitsFor>", "#aboutRecord>", "#recordId>", "#reportedIn>", "#confidence>"];
+            lines.retain(|line| what.iter().any(|property| line.contains(property)));
+            lines
+        };
+        prop_assert_eq!(difference(&told(&never), &told(&whole)), "");
+        prop_assert_eq!(check::check(whole.view()).expect("a readable store").findings, []);
     }
 }
 

@@ -78,18 +78,26 @@ fn reports() -> impl Strategy<Value = Report> {
     let said = (option::of(any_of(Code::all())), option::of(entities()), option::of(entities()))
         .prop_map(|(code, source, place)| Said { code, source, place });
     let words = (texts(), option::of((0..99_u64, 1..99_u64)), option::of(0.0..=1.0_f64));
-    let row = (option::of(1..9_u32), option::of("[0-9]{1,9}"));
+    let number = || option::of("[0-9]{1,9}");
+    let row = (option::of(1..9_u32), number(), number(), any::<bool>());
     (keys(), document_ids(), keys(), select(Stance::ALL), option::of(entities()), words, row, said).prop_map(
-        |(key, document, about, stance, speaker, (quotes, span, confidence), (sentence, record_id), said)| Report {
-            stance,
-            speaker,
-            quote: quotes.into_iter().next(),
-            span: span.map(|(start, length)| (start, start + length)),
-            confidence,
-            sentence,
-            record_id,
-            said,
-            ..Report::new(key.report(), document, about.event())
+        |(key, document, about, stance, speaker, (quotes, span, confidence), row, said)| {
+            let (sentence, record_id, about_record, is_waiting) = row;
+            let report = Report::new(key.report(), document, about.event());
+            let about = report.about.clone().filter(|_| about_record.is_none() || !is_waiting);
+            Report {
+                stance,
+                speaker,
+                quote: quotes.into_iter().next(),
+                span: span.map(|(start, length)| (start, start + length)),
+                confidence,
+                sentence,
+                record_id,
+                about_record,
+                about,
+                said,
+                ..report
+            }
         },
     )
 }
@@ -194,7 +202,7 @@ proptest! {
     #[test]
     fn a_store_gives_back_what_was_written(event in events(), report in reports()) {
         let store = GraphStore::in_memory().expect("a store");
-        let report = Report { about: event.id.clone(), ..report };
+        let report = Report { about: Some(event.id.clone()), ..report };
         let mut batch = Batch::default();
         batch.event(&event);
         batch.report(&report);

@@ -242,6 +242,11 @@ pub(crate) fn tellings(most: usize) -> impl Strategy<Value = Vec<Telling>> {
     prop::collection::vec(told, 0..=most).prop_map(|told| told.concat())
 }
 
+/// The number of a row of GDELT.
+fn number_of(row: usize) -> String {
+    (900_000_000 + row).to_string()
+}
+
 /// A row of GDELT, without its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Record {
@@ -258,7 +263,7 @@ impl Record {
     pub(crate) fn gdelt(self, number: usize) -> String {
         let columns = [57, 58, 61][self.version];
         let mut fields = vec![String::new(); columns];
-        fields[0] = (900_000_000 + number).to_string();
+        fields[0] = number_of(number);
         fields[1] = self.fact.date().replace('-', "");
         let mut actor = |at: usize, actor: &Actor| {
             let (code, state) = actor.gdelt;
@@ -303,6 +308,69 @@ pub(crate) fn records(most: usize) -> impl Strategy<Value = Vec<Record>> {
         facts.iter().map(record).collect::<Vec<_>>()
     });
     prop::collection::vec(both, 0..=most).prop_map(|records| records.concat())
+}
+
+/// A GDELT mention: where else the event of a row was found, be it here or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mention {
+    row: usize,
+    /// Those of the first pages are the pages of rows; the last is a citation.
+    page: usize,
+    sentence: usize,
+    confidence: usize,
+    /// At which quarter of an hour.
+    quarter: usize,
+    is_translated: bool,
+}
+
+impl Mention {
+    const PAGES: usize = 6;
+
+    /// Its row in a file of mentions.
+    pub(crate) fn gdelt(self) -> String {
+        let (sort, document) = match self.page {
+            page if page + 1 == Self::PAGES => ("2", "Radio Monitor, late news".to_owned()),
+            page => ("1", format!("http://example.org/{page}")),
+        };
+        let sentence = if self.sentence == 0 { String::new() } else { self.sentence.to_string() };
+        let stamp = format!("2014010112{:02}00", self.quarter * 15);
+        let confidence = (self.confidence * 10).to_string();
+        let translated = if self.is_translated { "srclc:fra; eng:GT-FRA 1.0" } else { "" };
+        [
+            &number_of(self.row),
+            "20140101000000",
+            &stamp,
+            sort,
+            "example.org",
+            &document,
+            &sentence,
+            "-1",
+            "90",
+            "120",
+            "1",
+            &confidence,
+            "2000",
+            "-1.5",
+            translated,
+            "",
+        ]
+        .join("\t")
+            + "\n"
+    }
+}
+
+/// Mentions of the first rows of a GDELT file, or of rows beyond its end.
+pub(crate) fn mentions(most: usize) -> impl Strategy<Value = Vec<Mention>> {
+    let mention = (0..12_usize, 0..Mention::PAGES, 0..12_usize, 0..=10_usize, 0..4_usize, any::<bool>());
+    let mention = mention.prop_map(|(row, page, sentence, confidence, quarter, is_translated)| Mention {
+        row,
+        page,
+        sentence,
+        confidence,
+        quarter,
+        is_translated,
+    });
+    prop::collection::vec(mention, 0..=most)
 }
 
 /// A large file of a temporal knowledge graph, and one of ICEWS, with many actors and stories.

@@ -84,6 +84,12 @@ impl Properties {
         self.plain(property).map(|text| text.parse().map_err(|_| self.wrong(property, &text, expected))).transpose()
     }
 
+    /// The least of several values: several rows may give one report several.
+    fn least<T: FromStr + Ord>(&self, property: &str, expected: &'static str) -> Result<Option<T>, ModelError> {
+        let parse = |text: Text| text.value.parse::<T>().map_err(|_| self.wrong(property, &text.value, expected));
+        self.texts(property).map(parse).reduce(|a, b| Ok(a?.min(b?))).transpose()
+    }
+
     fn word<T>(
         &self,
         property: &'static str,
@@ -206,21 +212,27 @@ pub fn document(id: DocumentId, properties: &Properties) -> Result<Document, Mod
 /// The report that a document's graph describes.
 ///
 /// # Errors
-/// When the event is missing, or a value is not what it should be.
+/// When it names neither an event nor a record, or a value is not what it should be.
 pub fn report(id: ReportId, document: DocumentId, properties: &Properties) -> Result<Report, ModelError> {
     let start = properties.parsed::<u64>(vocab::CHAR_START, "a count of characters")?;
     let end = properties.parsed::<u64>(vocab::CHAR_END, "a count of characters")?;
+    let about = properties.iris(vocab::ABOUT).next().map(EventId::from_iri);
+    let about_record = properties.plain(vocab::ABOUT_RECORD);
+    if about.is_none() && about_record.is_none() {
+        return Err(properties.missing("ch:about"));
+    }
     Ok(Report {
         id,
         document,
-        about: EventId::from_iri(properties.iri(vocab::ABOUT)?),
+        about,
         stance: properties.word(vocab::HAS_STANCE, Stance::from_iri, "a stance")?.unwrap_or(Stance::Asserts),
         speaker: properties.iris(vocab::SPEAKER).next().map(EntityId::from_iri),
         quote: properties.texts(vocab::PROV_VALUE).next(),
         span: start.zip(end),
         confidence: properties.parsed(vocab::CONFIDENCE, "a number")?,
-        sentence: properties.parsed(vocab::SENTENCE, "the number of a sentence")?,
+        sentence: properties.least(vocab::SENTENCE, "the number of a sentence")?,
         record_id: properties.plain(vocab::RECORD_ID),
+        about_record,
         said: Said {
             code: properties.word(vocab::HAS_CODE, Code::from_iri, "a code of the scheme")?,
             source: properties.iris(vocab::CODED_SOURCE).next().map(EntityId::from_iri),

@@ -188,7 +188,15 @@ pub fn document_quads(document: &Document, quads: &mut Vec<Quad>) {
 pub fn report_quads(report: &Report, quads: &mut Vec<Quad>) {
     let mut subject = Subject::in_graph(report.id.as_str(), report.document.as_str(), quads);
     subject.iri(vocab::RDF_TYPE, vocab::REPORT);
-    subject.iri(vocab::ABOUT, report.about.as_str());
+    if let Some(event) = &report.about {
+        subject.iri(vocab::ABOUT, event.as_str());
+    }
+    if let Some(number) = &report.about_record {
+        subject.plain(vocab::ABOUT_RECORD, number);
+        if report.about.is_none() {
+            subject.plain(vocab::WAITS_FOR, number);
+        }
+    }
     if report.stance != crate::Stance::Asserts {
         subject.iri(vocab::HAS_STANCE, report.stance.iri());
     }

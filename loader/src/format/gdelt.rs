@@ -1,22 +1,23 @@
 //! GDELT event exports: tab-separated, no header. Version 1 has 57 columns, or 58 with the address of the source;
 //! version 2 has 61, with a second ADM code in each of its three places (GDELT Event Database codebooks, version 1.03 and
-//! 2.0).
+//! 2.0). The mentions of version 2 have 14 to 16 columns; a file of them is told by that.
+
+mod mentions;
 
 use graph_core::state::State;
 use graph_core::{Code, EventDate};
 
 use super::{Format, Rows, Sniffed};
-use crate::record::{Actor, CodedRow, Content, Origin, Site};
+use crate::record::{Actor, CodedRow, Content, Origin, Row, Site};
 use crate::rejects::{Reason, Reject};
 
-const EXPECTED: &str = "57, 58 or 61 columns separated by tabs";
+const EXPECTED: &str = "57, 58 or 61 columns separated by tabs, or 14 to 16 of a mention";
 /// Columns from which the versions differ: those of the place of the action.
 const PLACE_V1: usize = 49;
 const PLACE_V2: usize = 51;
 
 /// Tells whether a first line is of GDELT.
 pub(crate) fn sniff(line: &str) -> Sniffed {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let first = line.split(['\t', ';', ',']).next().unwrap_or_default().trim_matches('"');
     if first.eq_ignore_ascii_case("GLOBALEVENTID") {
         return Sniffed::Unfit(
@@ -30,8 +31,8 @@ pub(crate) fn sniff(line: &str) -> Sniffed {
         57 | 58 | 61 if is_number(fields[0]) && fields[1].len() == 8 && is_number(fields[1]) => {
             Sniffed::Format(Format::Gdelt)
         }
-        14 | 16 if is_number(fields[0]) && fields[1].len() == 14 && is_number(fields[1]) => {
-            Sniffed::Unfit("it is a GDELT mentions file; mentions are not loaded yet, event exports are")
+        14..=16 if is_number(fields[0]) && fields[1].len() == 14 && is_number(fields[1]) => {
+            Sniffed::Format(Format::Gdelt)
         }
         _ if line.matches(';').count() >= 56 => {
             Sniffed::Unfit("its fields are separated by semicolons, as a spreadsheet does; GDELT separates by tabs")
@@ -40,39 +41,33 @@ pub(crate) fn sniff(line: &str) -> Sniffed {
     }
 }
 
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Reads GDELT rows.
 pub(crate) struct Gdelt;
 
 impl Rows for Gdelt {
-    fn parse<'a>(&mut self, line: &'a str, _first: bool) -> Result<Option<CodedRow<'a>>, Reject> {
-        let fields = Fields::split(line)?;
-        let number = fields.number()?;
-        let (source, target) = (fields.actor(5), fields.actor(15));
-        if source.is_none() && target.is_none() {
-            return Err(Reject::field(Reason::MissingValue, "Actor1Code", "", "a value here or in `Actor2Code`"));
+    fn parse<'a>(&mut self, line: &'a str, _first: bool) -> Result<Option<Row<'a>>, Reject> {
+        let fields = Fields::split(line);
+        match fields.count {
+            57 | 58 | 61 => Ok(Some(Row::Coded(fields.row()?))),
+            14..=16 => Ok(Some(Row::Further(mentions::row(&fields)?))),
+            count => Err(Reject::columns(count, EXPECTED)),
         }
-        Ok(Some(CodedRow {
-            date: fields.date()?,
-            code: fields.code()?,
-            source,
-            target,
-            place: fields.site(),
-            origin: fields.url().map_or(Origin::Dataset, Origin::Url),
-            publisher: None,
-            sentence: None,
-            record_id: Some(number),
-            content: Content::Number(number),
-        }))
     }
 }
 
+/// The columns of a line.
 struct Fields<'a> {
     fields: [&'a str; 61],
     count: usize,
 }
 
 impl<'a> Fields<'a> {
-    fn split(line: &'a str) -> Result<Self, Reject> {
+    /// Takes a line apart; what it has no column for is empty.
+    fn split(line: &'a str) -> Self {
         let mut fields = [""; 61];
         let mut count = 0;
         for field in line.split('\t') {
@@ -81,17 +76,34 @@ impl<'a> Fields<'a> {
             }
             count += 1;
         }
-        if !matches!(count, 57 | 58 | 61) {
-            return Err(Reject::columns(count, EXPECTED));
+        Self { fields, count }
+    }
+
+    /// The row of an event export.
+    fn row(&self) -> Result<CodedRow<'a>, Reject> {
+        let number = self.number()?;
+        let (source, target) = (self.actor(5), self.actor(15));
+        if source.is_none() && target.is_none() {
+            return Err(Reject::field(Reason::MissingValue, "Actor1Code", "", "a value here or in `Actor2Code`"));
         }
-        Ok(Self { fields, count })
+        Ok(CodedRow {
+            date: self.date()?,
+            code: self.code()?,
+            source,
+            target,
+            place: self.site(),
+            origin: self.url().map_or(Origin::Dataset, Origin::Url),
+            publisher: None,
+            sentence: None,
+            record_id: Some(number),
+            content: Content::Number(number),
+        })
     }
 
     fn number(&self) -> Result<&'a str, Reject> {
         let text = self.fields[0];
-        let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let reject = || Reject::field(Reason::BadValue, "GLOBALEVENTID", text, "a whole number");
-        is_number.then_some(text).ok_or_else(reject)
+        is_number(text).then_some(text).ok_or_else(reject)
     }
 
     fn date(&self) -> Result<EventDate, Reject> {
@@ -150,7 +162,7 @@ impl<'a> Fields<'a> {
 mod tests {
     use super::*;
 
-    fn row(change: impl FnOnce(&mut Vec<&'static str>)) -> String {
+    fn line(change: impl FnOnce(&mut Vec<&'static str>)) -> String {
         let mut fields = vec![""; 61];
         for (column, value) in [
             (0, "817"),
@@ -177,8 +189,8 @@ mod tests {
 
     #[test]
     fn a_row_is_read() {
-        let line = row(|_| ());
-        let row = Gdelt.parse(&line, true).expect("a row").expect("no header");
+        let line = line(|_| ());
+        let Ok(Some(Row::Coded(row))) = Gdelt.parse(&line, true) else { panic!("a row of an export") };
         assert_eq!(row.date.as_str(), "2019-01-21");
         assert_eq!(row.source.and_then(|a| a.state).map(State::code), Some("USA"));
         assert!(row.target.is_none());
@@ -189,7 +201,7 @@ mod tests {
     fn err_lost_zeros_columns_and_actors() {
         let err = |line: String| Gdelt.parse(&line, false).expect_err("a reject").to_string();
         assert_eq!(
-            err(row(|f| {
+            err(line(|f| {
                 f[26] = "42";
                 f[27] = "42";
                 f[28] = "4";
@@ -197,12 +209,15 @@ mod tests {
             "field `EventRootCode`: found `4`, expected two digits such as `04`"
         );
         assert_eq!(
-            err(row(|f| f[27] = "043")),
+            err(line(|f| f[27] = "043")),
             "field `EventCode`: found `042`, expected a code that starts with its base `043` and root `04`"
         );
-        assert_eq!(err("1\t2".to_owned()), "found `2 columns`, expected 57, 58 or 61 columns separated by tabs");
         assert_eq!(
-            err(row(|f| {
+            err("1\t2".to_owned()),
+            "found `2 columns`, expected 57, 58 or 61 columns separated by tabs, or 14 to 16 of a mention"
+        );
+        assert_eq!(
+            err(line(|f| {
                 f[5] = "";
                 f[6] = "";
             })),

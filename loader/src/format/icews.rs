@@ -6,7 +6,7 @@ use graph_core::state::State;
 use graph_core::{Code, EventDate};
 
 use super::Rows;
-use crate::record::{Actor, CodedRow, Content, Origin, Site};
+use crate::record::{Actor, CodedRow, Content, Origin, Row, Site};
 use crate::rejects::{Reason, Reject};
 
 const COLUMNS: [&str; 20] = [
@@ -41,13 +41,13 @@ pub(crate) fn is_header(line: &str) -> bool {
 pub(crate) struct Icews;
 
 impl Rows for Icews {
-    fn parse<'a>(&mut self, line: &'a str, first: bool) -> Result<Option<CodedRow<'a>>, Reject> {
+    fn parse<'a>(&mut self, line: &'a str, first: bool) -> Result<Option<Row<'a>>, Reject> {
         if first && is_header(line) {
             return Ok(None);
         }
         let fields = Fields::split(line)?;
         let code = fields.code()?;
-        Ok(Some(CodedRow {
+        Ok(Some(Row::Coded(CodedRow {
             date: fields.date()?,
             code,
             source: fields.actor(2, 4)?,
@@ -58,7 +58,7 @@ impl Rows for Icews {
             sentence: fields.sentence()?,
             record_id: None,
             content: Content::Line(line),
-        }))
+        })))
     }
 }
 
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_row_is_read_with_its_state_columns() {
-        let row = Icews.parse(ROW, false).expect("a row").expect("no header");
+        let Ok(Some(Row::Coded(row))) = Icews.parse(ROW, false) else { panic!("a row") };
         assert_eq!(row.code.notation(), "020");
         assert_eq!(row.source.and_then(|a| a.state).map(State::code), Some("IND"));
         assert_eq!(row.sentence, Some(1));

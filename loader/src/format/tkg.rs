@@ -5,7 +5,7 @@
 use graph_core::{Code, EventDate};
 
 use super::Rows;
-use crate::record::{Actor, CodedRow, Content, Origin};
+use crate::record::{Actor, CodedRow, Content, Origin, Row};
 use crate::rejects::{Reason, Reject};
 
 /// Where the four fields stand in a line.
@@ -66,7 +66,7 @@ pub(crate) struct Tkg {
 }
 
 impl Rows for Tkg {
-    fn parse<'a>(&mut self, line: &'a str, first: bool) -> Result<Option<CodedRow<'a>>, Reject> {
+    fn parse<'a>(&mut self, line: &'a str, first: bool) -> Result<Option<Row<'a>>, Reject> {
         if first || self.columns.is_none() {
             self.columns = Columns::of(line);
             if self.columns.is_some_and(|columns| columns.is_header) {
@@ -83,7 +83,7 @@ impl Rows for Tkg {
         let written = field(columns.date, "date")?;
         let relation = field(columns.relation, "relation")?;
         let actor = |name| Some(Actor { name, code: None, state: None });
-        Ok(Some(CodedRow {
+        Ok(Some(Row::Coded(CodedRow {
             date: day(written)
                 .ok_or_else(|| Reject::field(Reason::BadDate, "date", written, "a day such as `2014-01-31`"))?,
             code: Code::by_name(relation)
@@ -96,7 +96,7 @@ impl Rows for Tkg {
             sentence: None,
             record_id: None,
             content: Content::Facts,
-        }))
+        })))
     }
 }
 
@@ -119,7 +119,8 @@ mod tests {
     #[test]
     fn relations_match_without_hyphens_and_capitals() {
         let mut tkg = Tkg::default();
-        let row = tkg.parse("2014-01-01\tChina\tmake_a_visit\tJapan", true).expect("a row").expect("no header");
+        let parsed = tkg.parse("2014-01-01\tChina\tmake_a_visit\tJapan", true);
+        let Ok(Some(Row::Coded(row))) = parsed else { panic!("a row") };
         assert_eq!(row.code.notation(), "042");
         let err = tkg.parse("2014-01-01\tChina\tdance\tJapan", false).expect_err("no code").to_string();
         assert_eq!(err, "field `relation`: found `dance`, expected the name of a CAMEO code");

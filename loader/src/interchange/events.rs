@@ -191,6 +191,6 @@ impl Reading<'_, '_> {
 
 /// Whether a report says no more than that its document says so.
 fn is_plain(report: &Report) -> bool {
-    let plain = Report::new(report.id.clone(), report.document.clone(), report.about.clone());
-    *report == plain
+    let plain = |about: &EventId| Report::new(report.id.clone(), report.document.clone(), about.clone());
+    report.about.as_ref().is_some_and(|about| *report == plain(about))
 }
