@@ -69,8 +69,9 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 #[command(after_help = "\
-Formats, recognised by content: interchange (JSON, JSON lines), icews, tkg, gdelt, rdf (Turtle, N-Triples, N-Quads, TriG,
-RDF/XML, JSON-LD); compressed with gzip, zstd or zip or not.
+Formats, recognised by content: interchange (JSON, JSON lines), icews, tkg, gdelt, plover (JSON), rdf (Turtle, N-Triples,
+N-Quads, TriG, RDF/XML, JSON-LD); compressed with gzip, zstd or zip or not. Any other table (csv) with a mapping of its
+columns: docs/mappings.md explains it, examples/mappings has three.
 
 Bad rows do not stop a load: they go to FILE.rejects.jsonl with line, field, what was found and what was expected.
 Exit status: 0 done, 1 failed, 2 usage, 3 done with rejects.
@@ -78,6 +79,7 @@ Exit status: 0 done, 1 failed, 2 usage, 3 done with rejects.
 Examples:
   chancery load icews14.tsv.gz
   chancery load --dataset my-coding rows.tsv
+  chancery load --mapping treaties.toml treaties.csv
   extract article.txt | chancery load -")]
 pub(crate) struct LoadArgs {
     /// Files to load; `-` is standard input
@@ -86,6 +88,9 @@ pub(crate) struct LoadArgs {
     /// The format of the files; by default recognised by content
     #[arg(long, value_parser = parse::<Format>)]
     pub(crate) format: Option<Format>,
+    /// How the columns of tables become events, as TOML; the files are tables then (csv)
+    #[arg(long, value_name = "FILE", required_if_eq("format", "csv"))]
+    pub(crate) mapping: Option<PathBuf>,
     /// The name of the data set, for rows that name no document; by default the format's name
     #[arg(long, value_name = "NAME")]
     pub(crate) dataset: Option<String>,

@@ -4,6 +4,7 @@ use graph_core::StoreError;
 use thiserror::Error;
 
 use crate::format::Format;
+use crate::format::csv::UnknownColumns;
 use crate::rejects::Reject;
 
 /// A load failed.
@@ -18,7 +19,8 @@ pub enum LoadError {
     Store(#[from] StoreError),
     /// The format could not be told from the content.
     #[error(
-        "`{input}` is in no format that is known: it starts with `{start}`; name it with `--format` ({})",
+        "`{input}` is in no format that is known: it starts with `{start}`; name it with `--format` ({}), or map its \
+         columns with `--mapping`",
         Format::ALL.map(Format::as_str).join(", ")
     )]
     Unrecognised {
@@ -34,6 +36,14 @@ pub enum LoadError {
         input: String,
         /// Why.
         reason: String,
+    },
+    /// A table and its mapping do not fit each other.
+    #[error("`{input}` was refused whole: {columns}")]
+    Columns {
+        /// The input.
+        input: String,
+        /// Which columns are in the mapping only.
+        columns: UnknownColumns,
     },
     /// The file is not what it claims to be.
     #[error(

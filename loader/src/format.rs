@@ -1,8 +1,10 @@
 //! Input formats: one file each, and how to tell them apart by content.
 
+pub(crate) mod csv;
 pub(crate) mod gdelt;
 pub(crate) mod icews;
 pub mod interchange;
+pub(crate) mod plover;
 pub(crate) mod tkg;
 
 use std::fmt;
@@ -11,6 +13,7 @@ use std::str::FromStr;
 use graph_core::UnknownTerm;
 use graph_core::dump::Syntax;
 
+use crate::json_records::JsonRecords;
 use crate::record::Row;
 use crate::rejects::Reject;
 
@@ -25,13 +28,18 @@ pub enum Format {
     Tkg,
     /// GDELT event export, version 1 (57 or 58 columns) or 2 (61), or mentions of version 2 (14 to 16).
     Gdelt,
+    /// PLOVER records as JSON: an array, or one after another.
+    Plover,
+    /// A table, read after a mapping.
+    Csv,
     /// RDF in this ontology, such as a store's own dump.
     Rdf,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Interchange, Self::Icews, Self::Tkg, Self::Gdelt, Self::Rdf];
+    pub const ALL: [Self; 7] =
+        [Self::Interchange, Self::Icews, Self::Tkg, Self::Gdelt, Self::Plover, Self::Csv, Self::Rdf];
 
     /// The word used with `--format`, and the default name of the data set.
     pub fn as_str(self) -> &'static str {
@@ -40,6 +48,8 @@ impl Format {
             Self::Icews => "icews",
             Self::Tkg => "tkg",
             Self::Gdelt => "gdelt",
+            Self::Plover => "plover",
+            Self::Csv => "csv",
             Self::Rdf => "rdf",
         }
     }
@@ -110,8 +120,17 @@ fn sniff_json(text: &str) -> Sniffed {
     if is_linked_data {
         return Sniffed::Rdf(Syntax::JsonLd);
     }
+    if first_record(text).is_some_and(|record| plover::is_record(&record)) {
+        return Sniffed::Format(Format::Plover);
+    }
     if text.starts_with('[') {
-        return Sniffed::Unfit("it is a JSON array; interchange is one document as an object, or one object per line");
+        return Sniffed::Unfit(
+            "it is a JSON array of no PLOVER records; interchange is one document as an object, or one object per line",
+        );
     }
     Sniffed::Format(Format::Interchange)
+}
+
+fn first_record(text: &str) -> Option<String> {
+    JsonRecords::new(text.as_bytes()).next().ok()??.1.ok()
 }

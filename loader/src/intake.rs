@@ -29,9 +29,23 @@ pub(crate) struct Intake<'a> {
     further: FxHashSet<Key>,
     documents: FxHashSet<Key>,
     digests: FxHashMap<DocumentId, String>,
+    told: Told,
     rows: Batch,
     units: Batch,
     counts: Totals,
+}
+
+/// What rows of this load said of entities, which most of them repeat.
+#[derive(Default)]
+struct Told(FxHashSet<Key>);
+
+impl Told {
+    /// Leaves of a row what none before it said.
+    fn leave_news(&mut self, unit: &mut Unit) {
+        let mut is_news = |what: &dyn std::fmt::Debug| self.0.insert(Key::of(&[&format!("{what:?}")]));
+        unit.entities.retain(|entity| is_news(entity));
+        unit.mentions.retain(|mention| is_news(mention));
+    }
 }
 
 /// What was counted.
@@ -54,6 +68,7 @@ impl<'a> Intake<'a> {
             further: FxHashSet::default(),
             documents: FxHashSet::default(),
             digests: FxHashMap::default(),
+            told: Told::default(),
             rows: Batch::default(),
             units: Batch::default(),
             counts: Totals::default(),
@@ -158,6 +173,7 @@ impl<'a> Intake<'a> {
         if is_changed && self.replace {
             self.finish(writer)?;
             writer.withdraw(id)?;
+            self.told = Told::default();
         } else if is_changed {
             let expected = "the content that the store has under this id; `--replace` takes the new one instead";
             let name = unit.document.name.clone().unwrap_or_default();
@@ -181,6 +197,33 @@ impl<'a> Intake<'a> {
             }
         }
         Ok(Ok(()))
+    }
+
+    /// Takes what a row says that stands for itself. What is known of it already need not be written again.
+    pub(crate) fn row(&mut self, mut unit: Unit, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+        let document = &unit.document.id;
+        if self.documents.insert(Key::of(&[document.as_str()])) {
+            self.counts.documents += 1;
+        }
+        let mut has_news = !unit.tenures.is_empty();
+        for event in &unit.events {
+            let met = !self.events.insert(Key::of(&[event.id.as_str()]));
+            let stored = self.populated && self.view.has(event.id.as_str(), vocab::REPORTED_IN, document.as_str())?;
+            if !met {
+                self.counts.events.count(!stored);
+            }
+            self.counts.reports.count(!(met || stored));
+            has_news |= !(met || stored);
+        }
+        if !has_news {
+            return Ok(());
+        }
+        self.told.leave_news(&mut unit);
+        self.units.append(unit.batch());
+        if self.units.len() >= FULL_TRANSACTION {
+            writer.write(std::mem::take(&mut self.units))?;
+        }
+        Ok(())
     }
 
     /// Counts what a statement of a dump says.

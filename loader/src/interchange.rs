@@ -8,10 +8,15 @@ mod entities;
 mod events;
 mod problems;
 
-use graph_core::{Batch, Document, DocumentId, Entity, Event, Key, Mention, Published, Report, ReportId, Tenure, Text};
+use graph_core::{
+    Batch, Document, DocumentId, Entity, EntityId, Event, Key, Mention, Published, Report, ReportId, Tenure, Text,
+};
+use rustc_hash::FxHashMap;
 
 use self::entities::Entities;
+pub(crate) use self::entities::{normal_name, state_called};
 use self::problems::Problems;
+pub(crate) use self::problems::{expected_date, is_language_tag};
 use crate::format::interchange;
 use crate::rejects::{Reason, Reject};
 
@@ -79,8 +84,28 @@ impl Unit {
 pub fn unit(document: &interchange::Document) -> Result<Unit, Vec<Reject>> {
     let mut problems = Problems::default();
     let source = source(document, &mut problems);
-    let mut entities = Entities::read(&document.entities, &source.id, &mut problems);
-    let told = events::read(&document.events, &source, &mut entities, &mut problems);
+    let said = Said { entities: &document.entities, events: &document.events, known: &FxHashMap::default() };
+    read(source, said, problems)
+}
+
+/// What is said in some document, in the words of interchange.
+pub(crate) struct Said<'a> {
+    pub(crate) entities: &'a [interchange::Entity],
+    pub(crate) events: &'a [interchange::Event],
+    /// Who some of the entities are, by their ids: those that a data set identifies by a code of its own.
+    pub(crate) known: &'a FxHashMap<String, EntityId>,
+}
+
+impl Said<'_> {
+    /// Turns what is said in `source` into a unit.
+    pub(crate) fn unit(self, source: Document) -> Result<Unit, Vec<Reject>> {
+        read(source, self, Problems::default())
+    }
+}
+
+fn read(source: Document, said: Said<'_>, mut problems: Problems) -> Result<Unit, Vec<Reject>> {
+    let mut entities = Entities::read(said.entities, said.known, &source.id, &mut problems);
+    let told = events::read(said.events, &source, &mut entities, &mut problems);
     problems.none()?;
     let Entities { facts, mentions, tenures, .. } = entities;
     Ok(Unit {

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! input     format::<name>        normalise, resolve, fold          graph-core
-//! bytes ──► CodedRow, Document ──► Event, Report, Entity ─► Batch ─► Writer ──► store
+//! bytes ──► CodedRow, Row,     ──► Event, Report, Entity ─► Batch ─► Writer ──► store
+//!           Document
 //!                 │                        │
 //!                 └──── Reject ────────────┘──► FILE.rejects.jsonl
 //! ```
@@ -18,18 +19,23 @@ mod further;
 mod input;
 mod intake;
 pub mod interchange;
+mod json_records;
 mod language;
+mod mapping;
 mod normalise;
 mod pipeline;
 mod record;
 mod reject_log;
 mod rejects;
 pub mod resolve;
+mod row;
 mod summary;
 
 pub use error::LoadError;
 pub use format::Format;
+pub use format::csv::{MissingColumn, UnknownColumns};
 pub use input::Input;
+pub use mapping::{Mapping, MappingError};
 pub use pipeline::{Options, Progress, load};
 pub use rejects::{Reason, Reject};
 pub use summary::{Counts, LoadSummary};

@@ -1,5 +1,7 @@
 //! The load itself: open, recognise, read, reject or write, count.
 
+mod rows;
+
 use std::io::{BufRead, Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use crate::format::tkg::Tkg;
 use crate::format::{Format, Rows, Sniffed, sniff};
 use crate::input::{Input, Line, Lines};
 use crate::intake::Intake;
+use crate::mapping::Mapping;
 use crate::normalise::Normaliser;
 use crate::record::Row;
 use crate::reject_log::RejectLog;
@@ -42,6 +45,8 @@ pub struct Options {
     pub rejects: Option<PathBuf>,
     /// Whether an interchange document that the store has with other content takes its place, or is rejected.
     pub replace: bool,
+    /// How the columns of tables become events. With it, an input in no other format that is known is a table.
+    pub mapping: Option<Mapping>,
 }
 
 /// How far a load is.
@@ -99,7 +104,12 @@ pub fn load(
     for input in inputs {
         match load.input(input) {
             Ok(()) => {}
-            Err(e @ (LoadError::Unrecognised { .. } | LoadError::Unfit { .. } | LoadError::Refused { .. })) => {
+            Err(
+                e @ (LoadError::Unrecognised { .. }
+                | LoadError::Unfit { .. }
+                | LoadError::Columns { .. }
+                | LoadError::Refused { .. }),
+            ) => {
                 load.summary.refused += 1;
                 refused(&e);
             }
@@ -145,6 +155,8 @@ impl Load<'_> {
         match self.recognise(name, &head)? {
             Sniffed::Rdf(syntax) => self.rdf(name, whole, syntax),
             Sniffed::Format(Format::Interchange) => self.interchange(whole, &head, rejects),
+            Sniffed::Format(Format::Plover) => self.plover(name, whole, &head, rejects),
+            Sniffed::Format(Format::Csv) => self.table(name, whole, &head, rejects),
             Sniffed::Format(format) => self.rows(name, whole, &head, format, rejects),
             Sniffed::Unfit(reason) => Err(LoadError::Unfit { input: name.to_owned(), reason: reason.to_owned() }),
             Sniffed::Unknown => {
@@ -157,6 +169,7 @@ impl Load<'_> {
     fn recognise(&self, name: &str, head: &[u8]) -> Result<Sniffed, LoadError> {
         let sniffed = sniff(name, head);
         Ok(match (self.options.format, sniffed) {
+            (None, Sniffed::Unknown) if self.options.mapping.is_some() => Sniffed::Format(Format::Csv),
             (None, sniffed) => sniffed,
             (Some(Format::Rdf), Sniffed::Rdf(syntax)) => Sniffed::Rdf(syntax),
             (Some(Format::Rdf), _) => Sniffed::Unfit("its name and first words tell no syntax of RDF"),
@@ -174,7 +187,7 @@ impl Load<'_> {
         rejects: &mut RejectLog,
     ) -> Result<(), LoadError> {
         vet(name, head, format)?;
-        let mut normaliser = Normaliser::new(self.options.dataset.as_deref().unwrap_or(format.as_str()));
+        let mut normaliser = Normaliser::new(self.dataset(format));
         let mut rows = reader_of(format);
         let mut lines = Lines::new(whole);
         while let Some((number, line)) = lines.next()? {
@@ -191,6 +204,11 @@ impl Load<'_> {
             self.count_row();
         }
         Ok(())
+    }
+
+    /// The name of the data set.
+    fn dataset(&self, format: Format) -> &str {
+        self.options.dataset.as_deref().unwrap_or(format.as_str())
     }
 
     fn interchange(&mut self, mut whole: impl BufRead, head: &[u8], rejects: &mut RejectLog) -> Result<(), LoadError> {
@@ -280,7 +298,7 @@ fn reader_of(format: Format) -> Box<dyn Rows> {
     match format {
         Format::Icews => Box::new(Icews),
         Format::Gdelt => Box::new(Gdelt),
-        Format::Tkg | Format::Interchange | Format::Rdf => Box::new(Tkg::default()),
+        Format::Tkg | Format::Interchange | Format::Plover | Format::Csv | Format::Rdf => Box::new(Tkg::default()),
     }
 }
 
@@ -310,6 +328,11 @@ fn vet(name: &str, head: &[u8], format: Format) -> Result<(), LoadError> {
         }
         rows += 1;
     }
+    refuse(name, format, rows, rejected)
+}
+
+/// Refuses a file after its first rows and what was wrong with them, unless they are what it claims to be.
+fn refuse(name: &str, format: Format, rows: u64, mut rejected: Vec<Reject>) -> Result<(), LoadError> {
     let count = rejected.len() as u64;
     let is_damaged = rejected.iter().any(|reject| reject.reason == Reason::LostLeadingZeros);
     let is_nothing_else = count > 0 && count == rows;

@@ -1,23 +1,30 @@
 //! `chancery load`.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use graph_core::GraphStore;
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
-use loader::{Input, LoadSummary, Options, Progress};
+use loader::{Format, Input, LoadSummary, Mapping, MappingError, Options, Progress};
 
 use super::{Failure, note, print_json, warn};
 use crate::cli::LoadArgs;
 
 pub(super) fn run(folder: &Path, args: &LoadArgs) -> Result<(), Failure> {
     let inputs: Vec<Input> = args.files.iter().map(|file| Input::named(file)).collect();
+    let mapping = args.mapping.as_deref().map(mapping).transpose()?;
+    let format = match (args.format, &mapping) {
+        (None, Some(_)) => Some(Format::Csv),
+        (Some(other), Some(_)) if other != Format::Csv => return Err(Failure::usage(NoTable { format: other }, None)),
+        (format, _) => format,
+    };
     let store = GraphStore::open(folder)?;
     let options = Options {
-        format: args.format,
+        format,
         dataset: args.dataset.clone(),
         rejects: args.rejects.clone(),
         replace: args.replace,
+        mapping,
     };
     let bar = progress_bar(&inputs);
     let mut show = |progress: Progress| {
@@ -40,6 +47,28 @@ pub(super) fn run(folder: &Path, args: &LoadArgs) -> Result<(), Failure> {
         return Err(Failure::Rejects);
     }
     Ok(())
+}
+
+/// Reads a mapping.
+fn mapping(file: &Path) -> Result<Mapping, Failure> {
+    let wrong =
+        |error| Failure::hinted(Unreadable { file: file.to_owned(), error }, "docs/mappings.md explains mappings");
+    fs_err::read_to_string(file)?.parse().map_err(wrong)
+}
+
+/// A mapping that is none.
+#[derive(Debug, thiserror::Error)]
+#[error("the mapping `{}` cannot be used: {error}", file.display())]
+struct Unreadable {
+    file: PathBuf,
+    error: MappingError,
+}
+
+/// A mapping was given for files that are no tables.
+#[derive(Debug, thiserror::Error)]
+#[error("`--mapping` is for tables (`--format csv`), not for {format}")]
+struct NoTable {
+    format: Format,
 }
 
 /// Files were refused whole; each was named when it was.

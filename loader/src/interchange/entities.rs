@@ -38,7 +38,13 @@ struct Declared<'a> {
 
 impl<'a> Entities<'a> {
     /// Reads the declarations: first the states, then the states that others belong to, which are part of who they are.
-    pub(super) fn read(written: &'a [interchange::Entity], document: &DocumentId, problems: &mut Problems) -> Self {
+    /// `known` says who some of them are.
+    pub(super) fn read(
+        written: &'a [interchange::Entity],
+        known: &FxHashMap<String, EntityId>,
+        document: &DocumentId,
+        problems: &mut Problems,
+    ) -> Self {
         let mut entities = Self::default();
         let mut firsts = Vec::with_capacity(written.len());
         for (i, entity) in written.iter().enumerate() {
@@ -53,7 +59,7 @@ impl<'a> Entities<'a> {
             entities.change(entity, |declared| declared.state = state);
         }
         for (_, entity) in &firsts {
-            let id = entities.identify(entity, document);
+            let id = known.get(&entity.id).cloned().or_else(|| entities.identify(entity, document));
             entities.change(entity, |declared| declared.id = declared.id.take().or(id));
         }
         for (at, entity) in &firsts {
@@ -356,6 +362,21 @@ fn international_organisation(written: &interchange::Entity) -> Option<State> {
     only(found.into_iter().filter(|state| state.class() == StateClass::Organisation).collect())
 }
 
+/// The one state that a text names, by code or in any language; else why there is none, and what was expected.
+pub(crate) fn state_called(text: &str) -> Result<State, (Reason, String)> {
+    let found = called(text);
+    if let [state] = found.as_slice() {
+        return Ok(*state);
+    }
+    let meant = meant(text);
+    if meant.len() > 1 {
+        return Err((Reason::AmbiguousName, format!("one of the states {}", codes(&meant))));
+    }
+    let near = meant.first().map(|state| state.code()).or_else(|| nearest_state(text));
+    let expected = "the code or name of a state, such as `PRK` or `North Korea`".to_owned();
+    Err((Reason::UnknownEntity, near.map_or(expected.clone(), |near| format!("{expected}; the nearest is `{near}`"))))
+}
+
 /// The states that a text may mean where it is known to mean one: a capital and a demonym do, too.
 fn meant(text: &str) -> Vec<State> {
     let called = called(text);
@@ -394,7 +415,7 @@ fn codes(states: &[State]) -> String {
 
 /// A name as it identifies: regardless of case, of the blanks between its words and of the sort of its hyphens and
 /// apostrophes, but not of their being there. `Choe Son-hui` and `Choe Son Hui` may be one, which is for a person to say.
-fn normal_name(name: &str) -> String {
+pub(crate) fn normal_name(name: &str) -> String {
     let lower: String = name.nfkc().flat_map(char::to_lowercase).collect();
     let plain = lower
         .replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}'], "-")

@@ -3,6 +3,7 @@
 use std::fmt::Arguments;
 use std::str::FromStr;
 
+use graph_core::date::DateError;
 use graph_core::kind::UnknownName;
 use graph_core::{EventDate, UnknownTerm};
 
@@ -69,16 +70,13 @@ impl Problems {
     /// A date; `None` where there is none, or a wrong one.
     pub(super) fn date(&mut self, path: Arguments<'_>, date: Option<&str>) -> Option<EventDate> {
         let text = date?;
-        let message = match text.parse::<EventDate>() {
-            Ok(date) => return Some(date),
-            Err(error) => error.to_string(),
-        };
-        let expected = match message.strip_prefix("expected ").and_then(|rest| rest.split_once(", found ")) {
-            Some((expected, _)) => expected.to_owned(),
-            None => format!("an EDTF date: {message}"),
-        };
-        self.add(path, Reason::BadDate, text, expected);
-        None
+        match text.parse::<EventDate>() {
+            Ok(date) => Some(date),
+            Err(error) => {
+                self.add(path, Reason::BadDate, text, expected_date(&error));
+                None
+            }
+        }
     }
 
     /// Whether it is a language tag that every RDF syntax can write: a language, and perhaps a script, a region and
@@ -92,6 +90,15 @@ impl Problems {
     }
 }
 
+/// What was expected instead of what is no date.
+pub(crate) fn expected_date(error: &DateError) -> String {
+    let message = error.to_string();
+    match message.strip_prefix("expected ").and_then(|rest| rest.split_once(", found ")) {
+        Some((expected, _)) => expected.to_owned(),
+        None => format!("an EDTF date: {message}"),
+    }
+}
+
 fn with_hint(expected: String, hint: Option<&str>) -> String {
     match hint {
         Some(word) => format!("{expected}; the nearest is `{word}`"),
@@ -99,7 +106,8 @@ fn with_hint(expected: String, hint: Option<&str>) -> String {
     }
 }
 
-fn is_language_tag(tag: &str) -> bool {
+/// A language, and perhaps a script, a region and variants.
+pub(crate) fn is_language_tag(tag: &str) -> bool {
     let letters = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
         lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
     };
