@@ -37,6 +37,21 @@ fn gdelt() {
 }
 
 #[test]
+fn mentions() {
+    replay("mentions", |bytes| fuzz::events(Format::Gdelt, bytes));
+}
+
+#[test]
+fn plover() {
+    replay("plover", |bytes| fuzz::events(Format::Plover, bytes));
+}
+
+#[test]
+fn csv() {
+    replay("csv", |bytes| fuzz::table(&String::from_utf8_lossy(bytes)));
+}
+
+#[test]
 fn rdf() {
     replay("rdf", fuzz::rdf);
 }

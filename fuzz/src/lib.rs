@@ -5,4 +5,4 @@ mod edtf;
 mod files;
 
 pub use self::edtf::edtf;
-pub use self::files::{any, events, rdf};
+pub use self::files::{any, events, rdf, table};

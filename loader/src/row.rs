@@ -134,7 +134,7 @@ fn number_reports(unit: &mut Unit, events: &[RowEvent]) {
     for (event, report_id) in events.iter().zip(&unit.report_ids) {
         let Some(number) = &event.record_id else { continue };
         let about = unit.document.id.event(&event.says.id);
-        let position = unit.reports.iter().position(|report| report.about == about);
+        let position = unit.reports.iter().position(|report| report.about.as_ref() == Some(&about));
         let position = position.unwrap_or_else(|| {
             unit.reports.push(Report::new(report_id.clone(), unit.document.id.clone(), about));
             unit.reports.len() - 1
