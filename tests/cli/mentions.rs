@@ -147,9 +147,10 @@ fn a_waiting_report_whose_event_is_there_is_found() {
     }
     drop(store);
     let shown = sandbox.run(&["check"]).expect_code(1);
-    insta::assert_snapshot!(shown.stdout, @r"
-    report waits for an event that is not there: report/1: waits for record `818`, which is there; the next load joins them
-    ");
+    insta::assert_snapshot!(
+        shown.stdout,
+        @"report waits for an event that is not there: report/1: waits for record `818`, which is there; the next load joins them"
+    );
     // As it may be left by a load that was killed: the next one, of whatever, joins it.
     sandbox.write("empty.tsv", "\n");
     sandbox.run(&["load", "empty.tsv"]).expect_code(0);
