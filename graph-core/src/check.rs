@@ -1,5 +1,6 @@
 //! Verifying a store: everything that must hold of it, read from its triples alone.
 
+use oxigraph::model::Quad;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
@@ -180,14 +181,14 @@ fn check_event(event: &Event, known: &mut Known<'_>, report: &mut Report) -> Res
 fn check_bounds(event: &Event, view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
     let mut expected = Vec::new();
     rdf::event_quads(event, &mut expected);
+    let mut missing: FxHashSet<&Quad> = expected.iter().collect();
     for quad in view.matching(Pattern::resolved().subject(event.id.as_str())) {
         let quad = quad?;
-        if !expected.contains(&quad) {
+        if !missing.remove(&quad) {
             report.add("bounds and values match", event.id.local(), quad.to_string());
         }
-        expected.retain(|other| *other != quad);
     }
-    for quad in expected {
+    for quad in expected.iter().filter(|quad| missing.contains(quad)) {
         report.add("bounds and values match", event.id.local(), format!("missing: {quad}"));
     }
     Ok(())

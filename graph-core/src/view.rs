@@ -121,6 +121,20 @@ impl<'a> View<'a> {
         Ok(self.matching(pattern).next().transpose()?.is_some())
     }
 
+    /// Whether there is this very statement, in its graph.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn contains(&self, quad: &Quad) -> Result<bool, StoreError> {
+        let pattern = Pattern {
+            subject: Some(crate::dump::subject(quad)),
+            property: Some(quad.predicate.as_str()),
+            value: Some(quad.object.as_ref()),
+            graph: Some(quad.graph_name.as_ref()),
+        };
+        Ok(self.matching(pattern).next().transpose()?.is_some())
+    }
+
     /// The event with this id, if there is one.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 //! Facts are compared by their ids, with those seen earlier in the load (16 bytes each in memory) and, where the store
 //! held anything before, with the store.
 
-use graph_core::{Batch, Document, DocumentId, EventId, GraphStore, Key, Report, ReportId, View, Writer, dump, vocab};
+use graph_core::{Batch, Document, DocumentId, GraphStore, Key, Report, View, Writer, dump, vocab};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::LoadError;
@@ -230,12 +230,9 @@ impl<'a> Intake<'a> {
     pub(crate) fn statement(&mut self, quad: &dump::Quad) -> Result<(), LoadError> {
         self.populated = true;
         if dump::is_instance(quad, vocab::EVENT) {
-            let stored = self.view.has_event(&EventId::from_iri(dump::subject(quad)))?;
-            self.counts.events.count(!stored);
+            self.counts.events.count(!self.view.contains(quad)?);
         } else if dump::is_instance(quad, vocab::REPORT) {
-            let document = DocumentId::from_iri(dump::graph(quad));
-            let stored = self.view.has_report(&document, &ReportId::from_iri(dump::subject(quad)))?;
-            self.counts.reports.count(!stored);
+            self.counts.reports.count(!self.view.contains(quad)?);
         } else if dump::is_instance(quad, vocab::CREATIVE_WORK) || dump::is_instance(quad, vocab::DATASET) {
             self.counts.documents += 1;
         }
