@@ -4,12 +4,18 @@
 mod cli;
 // Generated files are what the program would write now.
 mod contracts;
+// What fuzzing once found, and the inputs that it starts from.
+mod corpora;
 // EDTF dates against the published cases of another implementation.
 mod edtf;
 // What the program says when a store or an input cannot be used, one test per message.
 mod errors;
 // Which reports are joined, measured on labelled pairs.
 mod folding;
+// What must hold whatever the input is, as the fuzz targets see it.
+#[path = "../fuzz/src/lib.rs"]
+#[expect(unreachable_pub, reason = "it is a library where it lives")]
+mod fuzz;
 // Loads that are killed, and run again.
 mod kill;
 // Laws that hold on any input: properties, and second implementations.

@@ -1,10 +1,10 @@
 //! One test per bug, named after what went wrong.
 
 use graph_core::{GraphStore, StoreError};
-use loader::Input;
+use loader::{Input, Options};
 
 use crate::support::rows::ICEWS_HEADER;
-use crate::support::{Sandbox, difference, dump, input, load_all, loaded};
+use crate::support::{Sandbox, difference, dump, input, load_all, loaded, try_load};
 
 /// The same inputs, loaded together and one by one in both orders, give the same store.
 #[track_caller]
@@ -123,4 +123,41 @@ fn a_dump_brings_tenures_to_the_events_of_a_store() {
 fn a_mistake_after_a_no_break_space_is_shown() {
     let shown = Sandbox::with_sample().run(&["query", "-e", "a \u{a0}0"]).expect_code(1);
     assert!(shown.stderr.starts_with("error: the query cannot be read, line 1 column "), "{shown}");
+}
+
+/// Of two rows of GDELT with the same number, that told different events, the second was counted and then dropped.
+#[test]
+fn two_rows_with_one_number_are_both_kept() {
+    let row = |actor: &str| {
+        let mut fields = [""; 57];
+        (fields[0], fields[1], fields[5], fields[6]) = ("1", "19790101", "GOV", actor);
+        (fields[26], fields[27], fields[28]) = ("190", "190", "19");
+        input(actor, fields.join("\t") + "\n")
+    };
+    let rows = [row("GOVERNMENT"), row("PARLIAMENT")];
+    order_does_not_matter(&rows);
+    let summary = load_all(&GraphStore::in_memory().expect("a store"), &rows);
+    let store = loaded(&rows);
+    assert_eq!((summary.events.new, store.view().events().count()), (2, 2));
+}
+
+/// A report that a dump has in no document's graph was counted as new at every load.
+#[test]
+fn a_report_outside_of_graphs_is_new_once() {
+    let text = "<https://w3id.org/chancery/id/report/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \
+                <https://w3id.org/chancery/ns#Report> .\n";
+    let store = GraphStore::in_memory().expect("a store");
+    let new = || load_all(&store, &[input("dump.nt", text)]).reports.new;
+    assert_eq!([new(), new()], [1, 0]);
+}
+
+/// A kilobyte of RDF/XML with entities that stand for each other, ten times each, took all memory.
+#[test]
+fn entities_of_xml_are_refused() {
+    let declared: String =
+        (1..10).map(|i| format!("<!ENTITY e{i} \"{}\">", format!("&e{};", i - 1).repeat(10))).collect();
+    let text = format!("<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY e0 \"ten letter\">{declared}]><rdf:RDF/>");
+    let store = GraphStore::in_memory().expect("a store");
+    let (_, refused) = try_load(&store, input("dump.rdf", text), &Options::default());
+    assert!(refused.expect("a reason").starts_with("`dump.rdf` was refused whole: it declares XML entities"));
 }

@@ -1,5 +1,7 @@
 //! Dumps: RDF text that a store can take back.
 
+mod entities;
+
 use std::io::Read;
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
@@ -7,6 +9,7 @@ pub use oxigraph::model::Quad;
 use oxigraph::model::{GraphName, NamedOrBlankNode, Term};
 use thiserror::Error;
 
+use self::entities::WithoutEntities;
 use crate::{ontology, vocab};
 
 /// A syntax of RDF.
@@ -110,6 +113,10 @@ pub enum DumpError {
 
 /// Reads the statements of a dump, the ontology's own left out: a store has its program's ontology.
 pub fn read<'a>(reader: impl Read + 'a, syntax: Syntax) -> impl Iterator<Item = Result<Quad, DumpError>> + 'a {
+    let reader: Box<dyn Read + 'a> = match syntax {
+        Syntax::RdfXml => Box::new(WithoutEntities::new(reader)),
+        Syntax::Turtle | Syntax::NTriples | Syntax::NQuads | Syntax::TriG | Syntax::JsonLd => Box::new(reader),
+    };
     let parser = RdfParser::from_format(syntax.format()).for_reader(reader);
     parser.zip(1..).filter_map(|(quad, statement)| match quad {
         Ok(quad) if ontology::defines(&quad) => None,

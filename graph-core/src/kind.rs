@@ -633,13 +633,18 @@ fn nearest(found: &str, words: impl Iterator<Item = &'static str>) -> Vec<&'stat
     if found.len() > 64 {
         return Vec::new(); // no misspelling: the comparison would cost more than it tells
     }
-    let allowed = found.chars().count() / 3;
-    let distance_to = |word: &str| {
-        let last = word.rsplit('.').next().unwrap_or(word);
-        distance(&found, word).min(distance(&found, last))
+    let length = found.chars().count();
+    let allowed = length / 3;
+    // Words that differ more in length need not be compared: a file may have a million that are wrong.
+    let near_to = |word: &str| {
+        let is_like = word.chars().count().abs_diff(length) <= allowed;
+        is_like.then(|| distance(&found, word)).filter(|distance| *distance <= allowed)
     };
-    let mut near: Vec<(usize, &'static str)> =
-        words.map(|word| (distance_to(word), word)).filter(|(distance, _)| *distance <= allowed).collect();
+    let distance_to = |word: &'static str| {
+        let last = word.rsplit('.').next().unwrap_or(word);
+        Some((near_to(word).into_iter().chain(near_to(last)).min()?, word))
+    };
+    let mut near: Vec<(usize, &'static str)> = words.filter_map(distance_to).collect();
     near.sort_unstable();
     near.truncate(3);
     near.into_iter().map(|(_, word)| word).collect()

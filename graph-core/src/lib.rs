@@ -12,6 +12,9 @@
 //! - [`GraphStore`]: open, [`View`] to read, [`Writer`] to write.
 //! - [`rollup`]: the states for which an entity acts on a date.
 //! - [`join`]: which exact events are one happening; [`Decision`]: what persons settled about who is who.
+//!
+//! The feature `disk`, on by default, is RocksDB, whose C++ takes minutes to compile. Without it, stores are in memory:
+//! enough for the fuzz targets and for tests of the libraries.
 
 pub mod check;
 pub mod date;

@@ -1,44 +1,22 @@
-//! `GraphStore`: an Oxigraph store that knows what it holds.
-//!
-//! On disk a store is a folder:
-//!
-//! ```text
-//! chancery.json   the version mark, written first and read before anything else
-//! rdf/            the Oxigraph database
-//! loads.jsonl     the load log: when what was recorded (outside the RDF, in no dump)
-//! unjoined        there while a load has written events that joining has not looked at yet
-//! lock            held while a process has the store open: shared to read, alone to write
-//! ```
+//! `GraphStore`: an Oxigraph store that knows what it holds, in memory or on disk.
 
-use std::fs::{File, TryLockError};
+#[cfg(feature = "disk")]
+mod disk;
+
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
 use oxigraph::store::Store;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::error::StoreError;
 use crate::ontology;
 use crate::view::View;
 use crate::write::Writer;
 
-/// The version of the format that this program reads and writes.
-const FORMAT: u32 = 2;
-const MARK: &str = "chancery.json";
 /// There while joining has not looked at all that was written.
 const UNJOINED: &str = "unjoined";
-/// The mark while it is written.
-const DRAFT: &str = "chancery.json.new";
-
-/// What `chancery.json` says.
-#[derive(Serialize, Deserialize)]
-struct Mark {
-    store: String,
-    format: u32,
-    ontology: String,
-}
 
 /// A line of `loads.jsonl`.
 #[derive(Serialize)]
@@ -46,21 +24,6 @@ struct Recorded<'a, T> {
     recorded: String,
     #[serde(flatten)]
     entry: &'a T,
-}
-
-impl Mark {
-    fn current() -> Self {
-        Self { store: "chancery".to_owned(), format: FORMAT, ontology: ontology::digest() }
-    }
-
-    /// The mark of a store that is being made, or whose making was cut off: nothing is in it yet.
-    fn unfinished() -> Self {
-        Self { ontology: String::new(), ..Self::current() }
-    }
-
-    fn is_unfinished(&self) -> bool {
-        self.ontology.is_empty()
-    }
 }
 
 /// The store: events, entities, documents and reports as RDF, in memory or on disk.
@@ -84,55 +47,18 @@ impl GraphStore {
     /// # Errors
     /// When the database cannot be made.
     pub fn in_memory() -> Result<Self, StoreError> {
-        let store = Self { rdf: Store::new()?, folder: None, _lock: None };
+        let store = Self::bare()?;
         store.put_ontology()?;
         Ok(store)
     }
 
-    /// Opens a store to read and write, and makes it where there is none.
+    /// A store in memory without even the ontology, which takes longer to write than a small file to load: for fuzzing,
+    /// which makes a store for every input. Loading and [`View`] do not need the ontology in the store, SPARQL does.
     ///
     /// # Errors
-    /// When the folder holds something else or a store of another format, or another process has it open.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        fs_err::create_dir_all(folder)?;
-        let mark = match read_mark(folder)? {
-            Some(mark) => mark,
-            None if !is_unused(folder)? => return Err(StoreError::Foreign { path: folder.to_owned() }),
-            None => {
-                let mark = Mark::unfinished();
-                write_mark(folder, &mark)?;
-                mark
-            }
-        };
-        let lock = lock_file(folder)?;
-        take(folder, || lock.try_lock())?;
-        let store = Self { rdf: Store::open(folder.join("rdf"))?, folder: Some(folder.to_owned()), _lock: Some(lock) };
-        if mark.ontology != ontology::digest() {
-            store.put_ontology()?;
-            write_mark(folder, &Mark::current())?;
-        }
-        Ok(store)
-    }
-
-    /// Opens a store to read. Any number of processes may do so at once, but none beside one that writes.
-    ///
-    /// # Errors
-    /// When there is no store, the folder holds something else or a store of another format, or another process
-    /// writes to it.
-    pub fn open_read_only(folder: &Path) -> Result<Self, StoreError> {
-        let absent = || StoreError::Absent { path: folder.to_owned() };
-        if !folder.is_dir() || is_unused(folder)? {
-            return Err(absent());
-        }
-        let Some(mark) = read_mark(folder)? else {
-            return Err(StoreError::Foreign { path: folder.to_owned() });
-        };
-        let lock = lock_file(folder)?;
-        take(folder, || lock.try_lock_shared())?;
-        if mark.is_unfinished() || !folder.join("rdf").is_dir() {
-            return Err(absent());
-        }
-        Ok(Self { rdf: Store::open_read_only(folder.join("rdf"))?, folder: Some(folder.to_owned()), _lock: Some(lock) })
+    /// When the database cannot be made.
+    pub fn bare() -> Result<Self, StoreError> {
+        Ok(Self { rdf: Store::new()?, folder: None, _lock: None })
     }
 
     /// Reads the model.
@@ -191,60 +117,4 @@ impl GraphStore {
         transaction.commit()?;
         Ok(())
     }
-}
-
-/// Whether a folder has nothing in it, or only what is left of a store whose making was cut off at once.
-fn is_unused(folder: &Path) -> Result<bool, StoreError> {
-    for entry in fs_err::read_dir(folder)? {
-        if entry?.file_name() != DRAFT {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn read_mark(folder: &Path) -> Result<Option<Mark>, StoreError> {
-    let path = folder.join(MARK);
-    if !path.exists() {
-        return Ok(None);
-    }
-    let text = fs_err::read_to_string(&path)?;
-    let refused = |found: String| StoreError::Version { path: folder.to_owned(), found, expected: FORMAT };
-    let mark: Mark = serde_json::from_str(&text).map_err(|_| refused(text.trim().to_owned()))?;
-    if mark.store != "chancery" || mark.format != FORMAT {
-        return Err(refused(format!("{} {}", mark.store, mark.format)));
-    }
-    Ok(Some(mark))
-}
-
-/// Writes the mark beside its place and moves it there, so that it is never seen half written.
-fn write_mark(folder: &Path, mark: &Mark) -> Result<(), StoreError> {
-    let text = serde_json::to_string(mark).map_err(std::io::Error::from)?;
-    let draft = folder.join(DRAFT);
-    fs_err::write(&draft, text + "\n")?;
-    fs_err::rename(draft, folder.join(MARK))?;
-    Ok(())
-}
-
-fn lock_file(folder: &Path) -> Result<File, StoreError> {
-    let open = fs_err::OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
-    Ok(open.into_parts().0)
-}
-
-/// Takes a lock, if need be a little later: a process that is just being started holds its parent's files for a moment,
-/// and one that ends lets go of its own only then.
-fn take(folder: &Path, lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), StoreError> {
-    const TRIES: u32 = 20;
-    const PAUSE: Duration = Duration::from_millis(25);
-    for _ in 1..TRIES {
-        match lock() {
-            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
-            Ok(()) => return Ok(()),
-            Err(TryLockError::Error(e)) => return Err(e.into()),
-        }
-    }
-    lock().map_err(|e| match e {
-        TryLockError::WouldBlock => StoreError::Locked { path: folder.to_owned() },
-        TryLockError::Error(e) => e.into(),
-    })
 }

@@ -125,6 +125,20 @@ impl<'a> View<'a> {
         Ok(self.matching(pattern).next().transpose()?.is_some())
     }
 
+    /// Whether there is this very statement, in its graph.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn contains(&self, quad: &Quad) -> Result<bool, StoreError> {
+        let pattern = Pattern {
+            subject: Some(crate::dump::subject(quad)),
+            property: Some(quad.predicate.as_str()),
+            value: Some(quad.object.as_ref()),
+            graph: Some(quad.graph_name.as_ref()),
+        };
+        Ok(self.matching(pattern).next().transpose()?.is_some())
+    }
+
     /// The event with this id, if there is one.
     ///
     /// # Errors
@@ -194,13 +208,21 @@ impl<'a> View<'a> {
         Ok(self.matching(pattern).next().transpose()?.is_some())
     }
 
-    /// Whether a document's graph has a report made from the record with this number.
+    /// Whether a document's graph has a report made from the record with this number, and it is about this event.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn has_report_of(&self, document: &DocumentId, report: &ReportId, number: &str) -> Result<bool, StoreError> {
+    pub fn has_report_of(
+        &self,
+        document: &DocumentId,
+        report: &ReportId,
+        number: &str,
+        event: &EventId,
+    ) -> Result<bool, StoreError> {
         let report = Pattern::default().within(document).subject(report.as_str());
-        Ok(self.matching(report.property(vocab::RECORD_ID).text(number)).next().transpose()?.is_some())
+        let has = |pattern| Ok::<_, StoreError>(self.matching(pattern).next().transpose()?.is_some());
+        Ok(has(report.property(vocab::RECORD_ID).text(number))?
+            && has(report.property(vocab::ABOUT).iri(event.as_str()))?)
     }
 
     /// The ids of all events.

@@ -309,6 +309,7 @@ impl<'a> Writer<'a> {
         if !touched.is_empty() {
             refold::refold(View::new(self.store), touched, self.fresh, |changes| self.apply(&changes))?;
         }
+        #[cfg(feature = "disk")]
         self.store.flush()?;
         match &self.mark {
             Some(mark) if mark.exists() => Ok(fs_err::remove_file(mark)?),

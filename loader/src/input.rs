@@ -21,6 +21,13 @@ pub enum Input {
         /// The text.
         text: String,
     },
+    /// The bytes of a file at hand: compressed or not, UTF-8 or not.
+    Bytes {
+        /// How messages call it.
+        name: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
 }
 
 impl Input {
@@ -34,7 +41,7 @@ impl Input {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Stdin => "standard input".to_owned(),
-            Self::Text { name, .. } => name.clone(),
+            Self::Text { name, .. } | Self::Bytes { name, .. } => name.clone(),
         }
     }
 
@@ -44,6 +51,7 @@ impl Input {
             Self::File(path) => fs_err::metadata(path).ok().map(|m| m.len()),
             Self::Stdin => None,
             Self::Text { text, .. } => Some(text.len() as u64),
+            Self::Bytes { bytes, .. } => Some(bytes.len() as u64),
         }
     }
 
@@ -59,6 +67,7 @@ impl Input {
             Self::File(path) => Box::new(fs_err::File::open(path)?),
             Self::Stdin => Box::new(io::stdin()),
             Self::Text { text, .. } => Box::new(text.as_bytes()),
+            Self::Bytes { bytes, .. } => Box::new(bytes.as_slice()),
         };
         let mut source = BufReader::with_capacity(1 << 16, Counted { inner: bytes, read: Arc::clone(read) });
         let mut magic = [0; 4];

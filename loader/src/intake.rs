@@ -3,7 +3,7 @@
 //! Facts are compared by their ids, with those seen earlier in the load (16 bytes each in memory) and, where the store
 //! held anything before, with the store.
 
-use graph_core::{Batch, Document, DocumentId, EventId, GraphStore, Key, Report, ReportId, View, Writer, dump, vocab};
+use graph_core::{Batch, Document, DocumentId, GraphStore, Key, Report, View, Writer, dump, vocab};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::LoadError;
@@ -87,9 +87,9 @@ impl<'a> Intake<'a> {
         }
         self.document(&fact.document, fact.publisher().as_slice(), || fact.document());
         let node = fact.report_node();
-        let repeated = !self.reports.insert(fact.report);
+        let repeated = !self.reports.insert(fact.row_key);
         let known = repeated || (stored && self.has_report(fact, node.is_some())?);
-        let is_told = known || (fact.row.record_id.is_some() && self.has_further(&fact.document, fact.report)?);
+        let is_told = known || (fact.row.record_id.is_some() && self.has_numbered(fact)?);
         self.counts.reports.count(!is_told);
         if repeated || (known && (node.is_some() || !fact.may_say_more())) {
             return Ok(());
@@ -135,10 +135,16 @@ impl<'a> Intake<'a> {
     fn has_report(&self, fact: &Fact<'_>, has_node: bool) -> Result<bool, LoadError> {
         let report = fact.report.report();
         Ok(match fact.row.record_id {
-            Some(number) => self.view.has_report_of(&fact.document, &report, number)?,
+            Some(number) => self.view.has_report_of(&fact.document, &report, number, &fact.event_id())?,
             None if has_node => self.view.has_report(&fact.document, &report)?,
             None => self.view.has(fact.event_id().as_str(), vocab::REPORTED_IN, fact.document.as_str())?,
         })
+    }
+
+    /// Whether another row told the report of a fact: one with the same number, or a further report.
+    fn has_numbered(&mut self, fact: &Fact<'_>) -> Result<bool, LoadError> {
+        let is_met = !self.reports.insert(fact.report);
+        Ok(is_met || self.has_further(&fact.document, fact.report)?)
     }
 
     /// Whether the report was met as a further report in this load, or is in the store, however it came there.
@@ -230,12 +236,9 @@ impl<'a> Intake<'a> {
     pub(crate) fn statement(&mut self, quad: &dump::Quad) -> Result<(), LoadError> {
         self.populated = true;
         if dump::is_instance(quad, vocab::EVENT) {
-            let stored = self.view.has_event(&EventId::from_iri(dump::subject(quad)))?;
-            self.counts.events.count(!stored);
+            self.counts.events.count(!self.view.contains(quad)?);
         } else if dump::is_instance(quad, vocab::REPORT) {
-            let document = DocumentId::from_iri(dump::graph(quad));
-            let stored = self.view.has_report(&document, &ReportId::from_iri(dump::subject(quad)))?;
-            self.counts.reports.count(!stored);
+            self.counts.reports.count(!self.view.contains(quad)?);
         } else if dump::is_instance(quad, vocab::CREATIVE_WORK) || dump::is_instance(quad, vocab::DATASET) {
             self.counts.documents += 1;
         }

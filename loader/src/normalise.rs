@@ -18,6 +18,9 @@ pub(crate) struct Fact<'a> {
     pub row: CodedRow<'a>,
     pub event: Key,
     pub report: Key,
+    /// What tells the row from others: its report and, where the report is known by a number that another row may have
+    /// too, its event.
+    pub row_key: Key,
     pub document: DocumentId,
     source: Option<Rc<Known>>,
     target: Option<Rc<Known>>,
@@ -67,7 +70,11 @@ impl Normaliser {
         let placed = is_placed(row_state(row.source), row_state(row.target));
         let event = folded.key(&row.date, id(place.as_ref()).filter(|_| placed));
         let report = report_key(&row, &document);
-        Fact { event, report, document, source, target, place, placed, row }
+        let row_key = match row.content {
+            Content::Number(_) => Key::of(&[&report.to_string(), &event.to_string()]),
+            Content::Line(_) | Content::Facts => report,
+        };
+        Fact { event, report, row_key, document, source, target, place, placed, row }
     }
 
     pub(crate) fn document(&self, origin: Origin<'_>) -> DocumentId {

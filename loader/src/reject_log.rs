@@ -20,7 +20,9 @@ impl RejectLog {
         let places = match (path, input) {
             (Some(path), _) => vec![path.to_owned()],
             (None, Input::Stdin) => vec![PathBuf::from("stdin.rejects.jsonl")],
-            (None, Input::Text { name, .. }) => vec![PathBuf::from(format!("{name}.rejects.jsonl"))],
+            (None, Input::Text { name, .. } | Input::Bytes { name, .. }) => {
+                vec![PathBuf::from(format!("{name}.rejects.jsonl"))]
+            }
             (None, Input::File(file)) => {
                 let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
                 let name = format!("{name}.rejects.jsonl");

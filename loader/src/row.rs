@@ -4,8 +4,8 @@
 //! A row stands for itself: whatever it writes follows from the row, the data set and nothing else. So rows only ever
 //! add to their document, in any order; a row met again says nothing new, and one that was changed is another row.
 
-use graph_core::{Document, DocumentId, EntityId, EntityType, Key, Report, State};
 use graph_core::name::normal;
+use graph_core::{Document, DocumentId, EntityId, EntityType, Key, Report, State};
 use rustc_hash::FxHashMap;
 
 use crate::format::interchange::{Entity, Event, Tenure};

@@ -1,0 +1,7 @@
+//! GDELT event exports, version 1 and 2.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use loader::Format;
+
+fuzz_target!(|bytes: &[u8]| chancery_fuzz::events(Format::Gdelt, bytes));

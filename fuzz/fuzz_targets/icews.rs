@@ -1,0 +1,7 @@
+//! ICEWS event data.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use loader::Format;
+
+fuzz_target!(|bytes: &[u8]| chancery_fuzz::events(Format::Icews, bytes));

@@ -1,0 +1,7 @@
+//! GDELT mentions, perhaps with the event exports that they are about.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use loader::Format;
+
+fuzz_target!(|bytes: &[u8]| chancery_fuzz::events(Format::Gdelt, bytes));
