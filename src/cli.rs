@@ -222,6 +222,7 @@ What is decided is kept with who decided, when and why, counts in every answer, 
 Examples:
   chancery entities Putin
   chancery entities \"Korea Utara\" --format json
+  chancery entities members ASEAN --on 1990-01-01
   chancery entities suggest --type person
   chancery entities merge person/9c1e person/77ab --because \"the same desk, two spellings\"
   chancery entities split person/77ab --because \"her namesake\"
@@ -244,6 +245,8 @@ pub(crate) struct EntitiesArgs {
 pub(crate) enum EntitiesCommand {
     /// List pairs of entities that may be one, with what speaks for it
     Suggest(SuggestArgs),
+    /// List the members of an international organisation, or the organisations of a state
+    Members(MembersArgs),
     /// Decide that two entities are one
     Merge(PairArgs),
     /// Decide that an entity is none of those that it was taken for
@@ -269,6 +272,18 @@ pub(crate) struct SuggestArgs {
     /// At most so many; 0 for all
     #[arg(long, default_value_t = 50)]
     pub(crate) limit: usize,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Plain::Table)]
+    pub(crate) format: Plain,
+}
+
+#[derive(Args)]
+pub(crate) struct MembersArgs {
+    /// The organisation or state
+    pub(crate) name: String,
+    /// Only memberships held on this day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) on: Option<Date>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Plain::Table)]
     pub(crate) format: Plain,

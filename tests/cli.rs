@@ -12,6 +12,7 @@ mod mentions;
 mod query;
 mod schema;
 mod serve;
+mod settling;
 mod stats;
 mod tables;
 mod timeline;

@@ -47,7 +47,7 @@ fn a_folder_of_another_program() {
 fn a_newer_store() {
     let sandbox = Sandbox::with_sample();
     sandbox.write("chancery-data/chancery.json", r#"{"store":"chancery","format":9,"ontology":"0"}"#);
-    let message = "error: the store at `./chancery-data` has format `chancery 9`, this program reads `1`\n\
+    let message = "error: the store at `./chancery-data` has format `chancery 9`, this program reads `2`\n\
                    hint: use the version of chancery that wrote it, or load again into a new store\n";
     fails(&sandbox, &["stats"], message);
     fails(&sandbox, &["demo"], message);
@@ -160,7 +160,7 @@ fn a_dump_that_is_none() {
     );
     assert_eq!(
         refused("a.nq", &format!("{subject} <https://w3id.org/chancery/ns#kind> {subject} <http://example.org/g> .\n")),
-        "`a.nq` was refused whole: statement 1: graph `<http://example.org/g>` is not the graph of a document"
+        "`a.nq` was refused whole: statement 1: graph `<http://example.org/g>` is neither the graph of a document nor that of decisions"
     );
 }
 

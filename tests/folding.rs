@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use graph_core::join::Cases;
+use graph_core::join::rules::{Comparison, RULES, Rule, compare};
 use graph_core::{DocumentId, EventId, GraphStore};
 use loader::{Input, LoadError, Options};
 use serde::Deserialize;
@@ -134,6 +136,17 @@ impl Case {
         one == other
     }
 
+    /// What the rules find of the two reports.
+    fn compared(&self) -> Result<Comparison, &'static Rule> {
+        let store = self.store();
+        let mut cases = Cases::new(store.view());
+        let [one, other] = self.pair.each_ref().map(|told| {
+            let event = store.view().event(&self.event(told)).expect("a readable store").expect("an event");
+            cases.case(&event).expect("a readable store")
+        });
+        compare(&one, &other)
+    }
+
     /// Whether the case has the report that a side of its pair names.
     fn has(&self, told: &Told) -> bool {
         match told {
@@ -174,6 +187,23 @@ fn the_cases_are_as_many_as_their_readme_says() {
     for row in rows {
         assert!(readme.lines().any(|line| line.starts_with(&row)), "tests/cases/folding/README.md lacks the row {row}");
     }
+}
+
+/// Every rule of joining has a case for it and one against it, which that rule and no other decides.
+#[test]
+fn every_rule_has_a_case_for_it_and_one_against_it() {
+    let themes = themes();
+    let rules = themes.iter().find(|theme| theme.name == "rules").expect("the cases of the rules");
+    let named = |name: String| rules.cases.iter().find(|case| case.case == name).expect("a case of the rule");
+    for rule in RULES {
+        let (for_it, against_it) = (named(format!("for-{}", rule.name)), named(format!("against-{}", rule.name)));
+        let allowed = for_it.compared().unwrap_or_else(|other| panic!("{}: excluded by {}", for_it.case, other.name));
+        let may_be_vague = matches!(rule.name, "date-within" | "state-for-member" | "place-within" | "matter-left-out");
+        assert_eq!(allowed.rules.contains(&rule.name), may_be_vague, "{}", for_it.case);
+        let excluded = against_it.compared().expect_err(&against_it.case);
+        assert_eq!(excluded.name, rule.name, "{}", against_it.case);
+    }
+    assert_eq!(rules.cases.len(), 2 * RULES.len());
 }
 
 /// No two happenings are ever shown as one, and nine in ten that are one are shown as one. The others are listed in

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use graph_core::view::Pattern;
-use graph_core::{Code, Kind, LinkKind, Role, Stance, Standing, Status, ontology, vocab};
+use graph_core::{Code, Decision, Kind, LinkKind, Role, Stance, Standing, Status, Verdict, ontology, vocab};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 
 use crate::support::rows::{ICEWS_HEADER, Large};
@@ -62,7 +62,7 @@ fn everything() -> graph_core::GraphStore {
     let mention =
         ["2", "20190121000000", "20190121220000", "1", "P", "http://example.org/2", "1", "", "", "", "", "50", "", ""];
     assert!(large.icews(1).starts_with(ICEWS_HEADER));
-    loaded(&[
+    let store = loaded(&[
         input("medcom.json", medcom),
         input("treaty.json", treaty),
         input("rich.json", rich),
@@ -70,7 +70,33 @@ fn everything() -> graph_core::GraphStore {
         input("events.tab", large.icews(200)),
         input("slot.csv", gdelt.join("\t") + "\n"),
         input("mentions.csv", mention.join("\t") + "\n"),
-    ])
+        input("joined.jsonl", joined()),
+    ]);
+    let people: Vec<_> =
+        store.view().subjects(vocab::RDF_TYPE, vocab::PERSON).take(2).map(|iri| iri.expect("one")).collect();
+    let [a, b] = [&people[0], &people[1]].map(|iri| graph_core::EntityId::from_iri(iri));
+    let decision = Decision::new(Verdict::Different, &a, &b, "Ana", "2024-01-17T13:54:00Z", Some("namesakes"));
+    let mut writer = store.writer().expect("a writer");
+    writer.decide(&decision).expect("decided");
+    writer.finish().expect("finished");
+    store
+}
+
+/// Documents of which two tell of one visit, a third of one that may be either of two, and two of one person.
+fn joined() -> String {
+    let document = |id: &str, spelling: &str, who: &str, date: &str| {
+        serde_json::json!({
+            "document": {"id": id},
+            "entities": [{"id": "p", "type": "person", "name": spelling, "aliases": ["Ina Sari"], "state": "IDN"}],
+            "events": [{"id": "e", "kind": "consult.visit", "date": date,
+                        "participants": [{"entity": who, "role": "visitor"}, {"entity": "MYS", "role": "host"}]}],
+        })
+        .to_string()
+            + "\n"
+    };
+    let days = [("2031-05-02", "p"), ("2031-05-02", "IDN"), ("2031-05", "IDN"), ("2031-05-20", "p")];
+    let spelling = |i: usize| if i == 0 { "Ina Sari" } else { "I. Sari Dewi" };
+    days.iter().enumerate().map(|(i, (date, who))| document(&format!("j{i}"), spelling(i), who, date)).collect()
 }
 
 #[test]

@@ -62,6 +62,27 @@ fn china_and_japan_have_579_events_in_icews14() {
     };
     assert_eq!((total(false, Fold::Exact), total(true, Fold::Exact)), (579, 503));
     assert!(total(false, Fold::None) > 579);
+    assert_eq!(total(false, Fold::Full), 577);
+}
+
+#[test]
+fn joining_keeps_kind_status_and_direction_apart_on_real_data() {
+    let Some(path) = data("icews/events.2018-06-02.tab") else { return };
+    let store = GraphStore::in_memory().expect("a store");
+    load(&store, &Input::File(path));
+    let view = store.view();
+    let mut joined = 0;
+    for id in view.events() {
+        let id = id.expect("a readable store");
+        let (event, folding) = view.folded_event(&id).expect("a readable store").expect("an event");
+        let Some(head) = folding.into else { continue };
+        let other = view.event(&head).expect("a readable store").expect("the one that stands for it");
+        assert_eq!((event.kind, event.status, &event.parties), (other.kind, other.status, &other.parties));
+        let roles = |event: &graph_core::Event| event.participants.iter().map(|one| one.role).collect::<BTreeSet<_>>();
+        assert_eq!(roles(&event), roles(&other));
+        joined += 1;
+    }
+    assert!(joined > 0);
 }
 
 #[test]
@@ -226,7 +247,7 @@ fn can(program: &str, arguments: &[&str]) -> bool {
 fn graphs_of_icews14_are_whole_and_valid() {
     let Some(store) = icews14() else { return };
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let all = Filter::default();
+    let all = Filter { fold: Fold::Exact, ..Filter::default() };
     let [events, dyads, aggregate] =
         [Shape::Events, Shape::Dyads, Shape::Aggregate].map(|shape| graph(store, shape, &all, &folder));
     assert_eq!(counts(&events).0, 79_036 + 7_128);

@@ -67,7 +67,7 @@ fn a_store_whose_mark_was_cut_off_is_made_again() {
 fn a_store_whose_making_was_cut_off_is_none() {
     let sandbox = Sandbox::new();
     fs_err::create_dir_all(sandbox.path("chancery-data/rdf")).expect("a folder");
-    sandbox.write("chancery-data/chancery.json", r#"{"store":"chancery","format":1,"ontology":""}"#);
+    sandbox.write("chancery-data/chancery.json", r#"{"store":"chancery","format":2,"ontology":""}"#);
     assert!(sandbox.run(&["check"]).expect_code(1).stderr.starts_with("error: no store at"));
     sandbox.run(&["demo"]).expect_code(0);
     sandbox.check();

@@ -202,7 +202,7 @@ impl<'a> Writer<'a> {
         let mut touched = Touched::default();
         waiting::part(&mut transaction, document)?;
         let entities = withdraw::withdraw(&mut transaction, document, &mut touched)?;
-        derive(&mut transaction, &FxHashSet::default(), entities, &mut touched)?;
+        derive(&mut transaction, &entities.clone(), entities, &mut touched)?;
         transaction.commit()?;
         self.touched.append(touched);
         Ok(())
@@ -278,7 +278,7 @@ impl<'a> Writer<'a> {
     /// Derives again what follows from what is said of these entities.
     fn derive_again(&self, entities: FxHashSet<EntityId>) -> Result<(), StoreError> {
         let mut transaction = self.store.start_transaction()?;
-        derive(&mut transaction, &FxHashSet::default(), entities, &mut Touched::default())?;
+        derive(&mut transaction, &entities.clone(), entities, &mut Touched::default())?;
         Ok(transaction.commit()?)
     }
 

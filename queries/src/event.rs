@@ -100,7 +100,7 @@ pub struct ReportDetail {
     /// The exact event that it is about.
     pub event: EventId,
     /// Why it is a report of this happening: the rules by which its exact event was joined, else `exact` where several
-    /// reports have the same identity key.
+    /// coded reports have the same identity key.
     pub by: Vec<String>,
     /// The report; `None` where the document plainly reports the event.
     pub report: Option<ReportId>,
@@ -296,7 +296,7 @@ pub(crate) fn report_details(told: Vec<Told<'_>>, known: &Known<'_>) -> Result<V
     let mut details = Vec::new();
     for Told { member, reports, plain } in told {
         let mut by: Vec<String> = member.folding.by.iter().cloned().collect();
-        if by.is_empty() && reports.len() + plain.len() > 1 {
+        if by.is_empty() && member.event.code.is_some() && reports.len() + plain.len() > 1 {
             by.push("exact".to_owned());
         }
         for report in reports {

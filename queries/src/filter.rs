@@ -133,7 +133,7 @@ fn keep(ids: &mut HashSet<EventId>, id: Result<EventId, StoreError>) -> Result<(
 pub(crate) struct Matcher {
     filter: Filter,
     asked: Vec<Asked>,
-    /// The happenings of several events that were read already.
+    /// The happenings that were read already, where several events may be one.
     read: HashSet<EventId>,
 }
 
@@ -187,7 +187,8 @@ impl Matcher {
     ) -> Result<Option<Happening>, QueryError> {
         let Filter { fold, known_by, .. } = self.filter;
         let Some(happening) = Happening::read(&id?, fold, known_by, known)? else { return Ok(None) };
-        if happening.members.len() > 1 && !self.read.insert(happening.event.id.clone()) {
+        let may_come_again = fold == Fold::Full && known.has_joined();
+        if may_come_again && !self.read.insert(happening.event.id.clone()) {
             return Ok(None);
         }
         Ok(self.matches(&happening.event, known)?.then_some(happening))

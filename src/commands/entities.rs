@@ -4,22 +4,41 @@ use std::path::Path;
 
 use graph_core::decision::Decisions;
 use graph_core::{GraphStore, Verdict};
-use queries::{EntityHit, QueryError, SuggestRequest, Suggestion, entities, names};
+use queries::{EntityHit, MembershipRequest, QueryError, SuggestRequest, Suggestion, entities, names};
 
 use super::{Failure, decisions, note, open, print, print_json};
-use crate::cli::{EntitiesArgs, EntitiesCommand, Plain, SuggestArgs};
+use crate::cli::{EntitiesArgs, EntitiesCommand, MembersArgs, Plain, SuggestArgs};
 use crate::table;
 
 pub(super) fn run(folder: &Path, args: &EntitiesArgs) -> Result<(), Failure> {
     match &args.command {
         None => search(&open(folder)?, args),
         Some(EntitiesCommand::Suggest(args)) => suggest(&open(folder)?, args),
+        Some(EntitiesCommand::Members(args)) => members(&open(folder)?, args),
         Some(EntitiesCommand::Merge(pair)) => decisions::settle(folder, pair, Verdict::Same),
         Some(EntitiesCommand::Differ(pair)) => decisions::settle(folder, pair, Verdict::Different),
         Some(EntitiesCommand::Split(split)) => decisions::split(folder, split),
         Some(EntitiesCommand::Decisions(args)) => decisions::list(folder, args),
         Some(EntitiesCommand::Undo(undo)) => decisions::undo(folder, undo),
     }
+}
+
+fn members(store: &GraphStore, args: &MembersArgs) -> Result<(), Failure> {
+    let entity = names::resolve(store.view(), &args.name)?;
+    let request = MembershipRequest { on: args.on, ..MembershipRequest::default() };
+    let rows = queries::memberships(store.view(), &entity, &request)?;
+    if args.format == Plain::Json {
+        return print_json(&rows);
+    }
+    let mut table = table::new(&["organisation", "member", "held"]);
+    for row in &rows {
+        table.add_row([row.organisation.name.clone(), row.member.name.clone(), row.held.to_string()]);
+    }
+    if !rows.is_empty() {
+        print(table::text(table))?;
+    }
+    note(format_args!("{} memberships", rows.len()));
+    Ok(())
 }
 
 fn suggest(store: &GraphStore, args: &SuggestArgs) -> Result<(), Failure> {

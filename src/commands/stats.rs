@@ -18,7 +18,7 @@ pub(super) fn run(store: &GraphStore, args: &StatsArgs) -> Result<(), Failure> {
         table.add_row([name, HumanCount(n).to_string()]);
     };
     count("happenings".to_owned(), stats.happenings);
-    count("events (equal codings are one)".to_owned(), stats.events);
+    count("events".to_owned(), stats.events);
     let parts = [(&stats.by_kind, ""), (&stats.by_status, "status "), (&stats.by_standing, "standing ")];
     for (counts, what) in parts {
         for (word, n) in counts {

@@ -39,7 +39,7 @@ fn what_is_wrong_is_named() {
     bounds and values match: event/2a870048e525214ce5df7216fb83616b: <https://w3id.org/chancery/id/event/2a870048e525214ce5df7216fb83616b> <https://w3id.org/chancery/ns#latest> "2099-01-01"^^<http://www.w3.org/2001/XMLSchema#date>
     standing follows from the stances: event/2a870048e525214ce5df7216fb83616b: denied, not asserted
     ----- stderr
-    6 events and 7654 statements checked
+    6 events and 7717 statements checked
     error: 5 findings: the store is not what it should be
     hint: load the data again into a new store; if it happens again, it is a bug worth reporting
     "#);

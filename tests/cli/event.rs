@@ -61,8 +61,8 @@ fn everything_known_of_coded_talks() {
       score        2.5, Goldstein 1
 
     Said by
-      document/dataset:tkg, asserts
-      document/dataset:tkg, asserts, names Japan first
+      document/dataset:tkg, asserts, folded by exact
+      document/dataset:tkg, asserts, names Japan first, folded by exact
     ");
 }
 

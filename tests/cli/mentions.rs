@@ -121,8 +121,8 @@ fn an_event_shows_its_mentions() {
     let shown = sandbox.run(&["event", row["event"].as_str().expect("an id")]).expect_code(0).stdout;
     let said_by = shown.split_once("Said by\n").expect("reports").1;
     insta::assert_snapshot!(said_by, @r"
-    document/url:759badd9909b958b600ac27b2da5d857, example.org, 2015-02-18T23:00Z, http://example.org/1, asserts, sentence 3, record 817, confidence 0.6
-    document/url:cda71e1522fbb3adea08dba9380cbd3b, example.org, 2015-02-18T23:00Z, http://example.org/5, asserts, sentence 12, record 817, confidence 1
+    document/url:759badd9909b958b600ac27b2da5d857, example.org, 2015-02-18T23:00Z, http://example.org/1, asserts, sentence 3, record 817, confidence 0.6, folded by exact
+    document/url:cda71e1522fbb3adea08dba9380cbd3b, example.org, 2015-02-18T23:00Z, http://example.org/5, asserts, sentence 12, record 817, confidence 1, folded by exact
     ");
 }
 
