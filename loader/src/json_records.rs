@@ -9,8 +9,10 @@ use crate::rejects::{Reason, Reject};
 /// Cuts a text into records, by counting brackets outside of strings. Whether a record is JSON is for its reader to say.
 pub(crate) struct JsonRecords<R> {
     lines: Lines<R>,
-    /// The rest of the line that is being read.
-    rest: String,
+    /// The line that is being read, and how much of it was. All records may stand on one line, of many megabytes: what
+    /// is left of it is not to be copied for each.
+    text: String,
+    read: usize,
     line: u64,
     /// Whether the array that the records stand in is open, closed or was never there.
     array: Array,
@@ -29,20 +31,22 @@ pub(crate) type Numbered = (u64, Result<String, Reject>);
 
 impl<R: BufRead> JsonRecords<R> {
     pub(crate) fn new(reader: R) -> Self {
-        Self { lines: Lines::new(reader), rest: String::new(), line: 0, array: Array::None, is_over: false }
+        let lines = Lines::new(reader);
+        Self { lines, text: String::new(), read: 0, line: 0, array: Array::None, is_over: false }
     }
 
     /// The next record; `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Numbered>> {
         while !self.is_over {
-            let text = self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
-            let Some(first) = text.chars().next() else {
+            let rest = self.rest();
+            let blank = rest.find(|c: char| !(c.is_ascii_whitespace() || c == ',')).unwrap_or(rest.len());
+            self.read += blank;
+            let Some(first) = self.rest().chars().next() else {
                 if let Some(found) = self.read_on()? {
                     return Ok(Some(found));
                 }
                 continue;
             };
-            self.rest = text.to_owned();
             match (first, self.array) {
                 ('[', Array::None) => self.enter(Array::Open(self.line)),
                 (']', Array::Open(_)) => self.enter(Array::Closed),
@@ -53,7 +57,7 @@ impl<R: BufRead> JsonRecords<R> {
                         Array::Open(_) => "a record, as `{…}`, or the `]` that ends the array",
                         Array::Closed => "the end of the text after the array",
                     };
-                    let found: String = self.rest.chars().take(20).collect();
+                    let found: String = self.rest().chars().take(20).collect();
                     return Ok(Some(self.give_up(self.line, &found, expected)));
                 }
             }
@@ -61,9 +65,15 @@ impl<R: BufRead> JsonRecords<R> {
         Ok(None)
     }
 
+    /// What is left of the line.
+    fn rest(&self) -> &str {
+        &self.text[self.read..]
+    }
+
+    /// Passes the bracket that opens or closes the array.
     fn enter(&mut self, array: Array) {
         self.array = array;
-        self.rest.remove(0);
+        self.read += 1;
     }
 
     /// Reads the next line; at the end says so, where an array is open.
@@ -71,8 +81,9 @@ impl<R: BufRead> JsonRecords<R> {
         let broken = match self.lines.next()? {
             Some((number, Line::Text(text))) => {
                 self.line = number;
-                self.rest.clear();
-                self.rest.push_str(text);
+                self.text.clear();
+                self.text.push_str(text);
+                self.read = 0;
                 return Ok(None);
             }
             Some((number, line)) => {
@@ -96,14 +107,14 @@ impl<R: BufRead> JsonRecords<R> {
         let mut record = String::new();
         let mut depth = Depth::default();
         loop {
-            if let Some(end) = depth.end_in(&self.rest) {
-                record.push_str(&self.rest[..end]);
-                self.rest.drain(..end);
+            if let Some(end) = depth.end_in(self.rest()) {
+                record.push_str(&self.rest()[..end]);
+                self.read += end;
                 return Ok((start, Ok(record)));
             }
-            record.push_str(&self.rest);
+            record.push_str(self.rest());
             record.push('\n');
-            self.rest.clear();
+            self.read = self.text.len();
             let ended = self.line;
             let found = self.read_on()?;
             if self.is_over || record.len() as u64 > Lines::<R>::LONGEST {

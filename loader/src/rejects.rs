@@ -49,9 +49,9 @@ impl Reject {
         Self::new(Reason::BadEncoding, &format!("byte {at}"), "UTF-8")
     }
 
-    /// A line that is too long to be read.
-    pub fn too_long() -> Self {
-        Self::new(Reason::TooLong, "a very long line", "a line that fits in memory")
+    /// A line or a document that is too long to be read.
+    pub fn too_long(what: &str) -> Self {
+        Self::new(Reason::TooLong, &format!("a very long {what}"), format!("a {what} of at most 64 MB"))
     }
 
     /// The same reject on a line.
@@ -130,7 +130,7 @@ reasons! {
     LostLeadingZeros = "lost-leading-zeros",
     /// Two columns that say the same in two ways contradict each other.
     CodeMismatch = "code-mismatch",
-    /// A line is longer than what is read.
+    /// A line or a document is longer than what is read.
     TooLong = "too-long",
 }
 
