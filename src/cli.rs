@@ -69,9 +69,9 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 #[command(after_help = "\
-Formats, recognised by content: interchange (JSON, JSON lines), icews, tkg, gdelt, plover (JSON), rdf (Turtle, N-Triples,
-N-Quads, TriG, RDF/XML, JSON-LD); compressed with gzip, zstd or zip or not. Any other table (csv) with a mapping of its
-columns: docs/mappings.md explains it, examples/mappings has three.
+Formats, recognised by content: interchange (JSON, JSON lines), icews, tkg, gdelt, plover (JSON),
+rdf (Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD); compressed with gzip, zstd or zip or not.
+Any other table (csv) with a mapping of its columns: docs/mappings.md, examples/mappings.
 
 Bad rows do not stop a load: they go to FILE.rejects.jsonl with line, field, what was found and what was expected.
 Exit status: 0 done, 1 failed, 2 usage, 3 done with rejects.

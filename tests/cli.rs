@@ -13,6 +13,7 @@ mod query;
 mod schema;
 mod serve;
 mod stats;
+mod tables;
 mod timeline;
 
 use crate::support::Sandbox;

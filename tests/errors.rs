@@ -94,7 +94,7 @@ fn unrecognised() {
     assert_eq!(
         refused("notes.txt", "Dear diary,\n\ttoday"),
         "`notes.txt` is in no format that is known: it starts with `Dear diary,\\n\\ttoday`; name it with `--format` \
-         (interchange, icews, tkg, gdelt, rdf)"
+         (interchange, icews, tkg, gdelt, plover, csv, rdf), or map its columns with `--mapping`"
     );
 }
 
@@ -102,8 +102,8 @@ fn unrecognised() {
 fn unfit() {
     assert_eq!(
         refused("list.json", "[1]"),
-        "`list.json` was refused whole: it is a JSON array; interchange is one document as an object, or one object per \
-         line"
+        "`list.json` was refused whole: it is a JSON array of no PLOVER records; interchange is one document as an object, \
+         or one object per line"
     );
     assert_eq!(
         refused("slot.csv", &";".repeat(60)),

@@ -161,6 +161,25 @@ fn a_load_of_documents_that_is_killed_is_completed_by_the_next() {
     }
 }
 
+#[test]
+fn a_load_of_records_that_is_killed_is_completed_by_the_next() {
+    let record = |i: usize| {
+        let minister = json!({"code": "RUS", "sector": "GOV", "actorText": format!("Minister {}", i % 90)});
+        json!({"event": "CONSULT", "mode": "visit", "date": "2023-09", "id": i.to_string(), "text": format!("Words {i}"),
+            "source": [minister], "target": [{"code": "PRK"}]})
+        .to_string()
+            + "\n"
+    };
+    let load = Load::of(vec![("records.json", (0..6_000).map(record).collect())]);
+    let mut random = Random::new(14);
+    for half in 0..2 {
+        let sandbox = load.sandbox();
+        load.kill_surely(&sandbox, (f64::from(half) + random.unit()) / 2.0);
+        load.check(&sandbox);
+        load.complete(&sandbox);
+    }
+}
+
 /// A store that was killed while it was made is no other program's folder.
 #[test]
 fn a_load_killed_at_its_very_start_is_completed_by_the_next() {

@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use graph_core::view::Pattern;
 use graph_core::{DocumentId, EntityId, GraphStore, Role};
-use loader::{Input, LoadSummary, Options};
+use loader::{Input, LoadSummary, Mapping, Options};
 use queries::export::graphml::{self, Shape};
 use queries::{Filter, Fold, Request, names, timeline};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::{Sandbox, data, loaded, skipped};
@@ -119,6 +120,60 @@ fn rows_of_both_shapes_of_gdelt_1_are_loaded() {
     let Some(path) = data("gdelt/v1-57-and-58-columns.tsv") else { return };
     let summary = load(&GraphStore::in_memory().expect("a store"), &Input::File(path));
     assert_eq!((summary.rows, summary.rejected), (100, 0));
+}
+
+/// Loads a file, and says which rejects it has.
+fn load_with_rejects(store: &GraphStore, file: PathBuf, mapping: Option<Mapping>) -> (LoadSummary, Vec<Value>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let rejects = folder.path().join("rejects.jsonl");
+    let options = Options { mapping, rejects: Some(rejects.clone()), ..Options::default() };
+    let mut refused = |error: &loader::LoadError| panic!("{error}");
+    let summary = loader::load(&[Input::File(file)], store, &options, &mut |_| (), &mut refused).expect("a load");
+    let text = if summary.rejected > 0 { fs_err::read_to_string(rejects).expect("rejects") } else { String::new() };
+    (summary, text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+}
+
+#[test]
+fn treaties_without_a_day_are_rejected_and_days_to_come_are_kept() {
+    let Some(path) = data("treaties/ieadb-treaties.csv") else { return };
+    let mapping: Mapping = include_str!("../examples/mappings/treaties.toml").parse().expect("a mapping");
+    let store = GraphStore::in_memory().expect("a store");
+    let (summary, rejects) = load_with_rejects(&store, path.clone(), Some(mapping.clone()));
+    assert_eq!((summary.rows, summary.events.new, summary.rejected), (5_728, 9_309, 165));
+    let text = fs_err::read_to_string(&path).expect("the table");
+    let lines: Vec<&str> = text.lines().collect();
+    for reject in &rejects {
+        assert_eq!((&reject["field"], &reject["found"]), (&json!("Signature Date"), &json!("0000-00-00")));
+        let line = usize::try_from(reject["line"].as_u64().expect("a line")).expect("a number of a line");
+        assert!(lines[line - 1].contains("\"0000-00-00\""), "{reject}");
+    }
+    let mut to_come = 0;
+    for id in store.view().events() {
+        let id = id.expect("a readable store");
+        let event = store.view().event(&id).expect("a readable store").expect("an event");
+        let date = event.date.expect("a date");
+        if event.kind.as_str() == "agree.sign_treaty" && date.as_str() == "2699-01-01" {
+            to_come += 1;
+            assert_eq!(event.status, graph_core::Status::Unknown);
+        }
+    }
+    assert_eq!(to_come, 37);
+    let (again, _) = load_with_rejects(&store, path, Some(mapping));
+    assert_eq!((again.events.new, again.events.known, again.reports.new), (0, 9_309, 0));
+    let report = graph_core::check::check(store.view()).expect("a readable store");
+    assert_eq!((report.events, report.findings), (9_309, Vec::new()));
+}
+
+#[test]
+fn the_gold_standard_of_plover_is_loaded() {
+    let Some(path) = data("plover/PLOVER_GSR_CAMEO.txt") else { return };
+    let store = GraphStore::in_memory().expect("a store");
+    let (summary, rejects) = load_with_rejects(&store, path, None);
+    // One record documents the file, one has a context where its target should be.
+    assert_eq!((summary.rows, summary.events.new, summary.rejected), (323, 321, 1));
+    assert_eq!((&rejects[0]["field"], &rejects[0]["found"]), (&json!("target"), &json!("diplomatic")));
+    let report = graph_core::check::check(store.view()).expect("a readable store");
+    assert_eq!((report.events, report.findings), (321, Vec::new()));
 }
 
 #[test]

@@ -187,8 +187,8 @@ impl<'a> Writer<'a> {
     /// The first error of `quads`, or that of the database.
     pub fn write_whole<E: From<StoreError>>(&mut self, quads: impl Iterator<Item = Result<Quad, E>>) -> Result<(), E> {
         self.settle()?;
-        let documents = View::new(self.store).subjects(vocab::RDF_TYPE, vocab::CREATIVE_WORK).next();
-        let is_merge = documents.transpose()?.is_some();
+        let documents = |class| View::new(self.store).subjects(vocab::RDF_TYPE, class).next().transpose();
+        let is_merge = documents(vocab::CREATIVE_WORK)?.is_some() || documents(vocab::DATASET)?.is_some();
         let mut acting = FxHashSet::default();
         let mut bulk = self.bulk_loader();
         let mut failed = None;

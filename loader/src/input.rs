@@ -129,7 +129,7 @@ impl<'a> Line<'a> {
         match self {
             Self::Text(text) => Ok(text),
             Self::NotUtf8(at) => Err(Reject::encoding(at)),
-            Self::TooLong => Err(Reject::too_long("line")),
+            Self::TooLong => Err(Reject::too_long()),
         }
     }
 }

@@ -35,16 +35,19 @@ pub(crate) struct Intake<'a> {
     counts: Totals,
 }
 
-/// What rows of this load said of entities, which most of them repeat.
+/// What rows of this load said of documents and entities, which most of them repeat.
 #[derive(Default)]
 struct Told(FxHashSet<Key>);
 
 impl Told {
+    fn is_news(&mut self, what: &impl std::fmt::Debug) -> bool {
+        self.0.insert(Key::of(&[&format!("{what:?}")]))
+    }
+
     /// Leaves of a row what none before it said.
     fn leave_news(&mut self, unit: &mut Unit) {
-        let mut is_news = |what: &dyn std::fmt::Debug| self.0.insert(Key::of(&[&format!("{what:?}")]));
-        unit.entities.retain(|entity| is_news(entity));
-        unit.mentions.retain(|mention| is_news(mention));
+        unit.entities.retain(|entity| self.is_news(entity));
+        unit.mentions.retain(|mention| self.is_news(mention));
     }
 }
 
@@ -215,11 +218,14 @@ impl<'a> Intake<'a> {
             self.counts.reports.count(!(met || stored));
             has_news |= !(met || stored);
         }
-        if !has_news {
-            return Ok(());
+        if self.told.is_news(&unit.document) {
+            // Rows at one address may call it differently.
+            self.units.document(&unit.document);
         }
-        self.told.leave_news(&mut unit);
-        self.units.append(unit.batch());
+        if has_news {
+            self.told.leave_news(&mut unit);
+            self.units.append(unit.batch());
+        }
         if self.units.len() >= FULL_TRANSACTION {
             writer.write(std::mem::take(&mut self.units))?;
         }

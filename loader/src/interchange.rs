@@ -85,7 +85,7 @@ pub fn unit(document: &interchange::Document) -> Result<Unit, Vec<Reject>> {
     let mut problems = Problems::default();
     let source = source(document, &mut problems);
     let said = Said { entities: &document.entities, events: &document.events, known: &FxHashMap::default() };
-    read(source, said, problems)
+    read(source, &said, problems)
 }
 
 /// What is said in some document, in the words of interchange.
@@ -98,12 +98,12 @@ pub(crate) struct Said<'a> {
 
 impl Said<'_> {
     /// Turns what is said in `source` into a unit.
-    pub(crate) fn unit(self, source: Document) -> Result<Unit, Vec<Reject>> {
+    pub(crate) fn unit(&self, source: Document) -> Result<Unit, Vec<Reject>> {
         read(source, self, Problems::default())
     }
 }
 
-fn read(source: Document, said: Said<'_>, mut problems: Problems) -> Result<Unit, Vec<Reject>> {
+fn read(source: Document, said: &Said<'_>, mut problems: Problems) -> Result<Unit, Vec<Reject>> {
     let mut entities = Entities::read(said.entities, said.known, &source.id, &mut problems);
     let told = events::read(said.events, &source, &mut entities, &mut problems);
     problems.none()?;

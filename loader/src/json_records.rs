@@ -3,25 +3,23 @@
 
 use std::io::{self, BufRead};
 
-use crate::input::{Line, Lines};
+use crate::input::Lines;
 use crate::rejects::{Reason, Reject};
 
 /// Cuts a text into records, by counting brackets outside of strings. Whether a record is JSON is for its reader to say.
 pub(crate) struct JsonRecords<R> {
-    lines: Lines<R>,
-    /// The line that is being read, and how much of it was. All records may stand on one line, of many megabytes: what
-    /// is left of it is not to be copied for each.
-    text: String,
-    read: usize,
+    reader: R,
     line: u64,
-    /// Whether the array that the records stand in is open, closed or was never there.
     array: Array,
+    /// Whether nothing more is read: at the end, and after what cannot be cut.
     is_over: bool,
 }
 
+/// The array that the records stand in, if they do.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Array {
     None,
+    /// It began on this line.
     Open(u64),
     Closed,
 }
@@ -31,109 +29,96 @@ pub(crate) type Numbered = (u64, Result<String, Reject>);
 
 impl<R: BufRead> JsonRecords<R> {
     pub(crate) fn new(reader: R) -> Self {
-        let lines = Lines::new(reader);
-        Self { lines, text: String::new(), read: 0, line: 0, array: Array::None, is_over: false }
+        Self { reader, line: 1, array: Array::None, is_over: false }
     }
 
     /// The next record; `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Numbered>> {
         while !self.is_over {
-            let rest = self.rest();
-            let blank = rest.find(|c: char| !(c.is_ascii_whitespace() || c == ',')).unwrap_or(rest.len());
-            self.read += blank;
-            let Some(first) = self.rest().chars().next() else {
-                if let Some(found) = self.read_on()? {
-                    return Ok(Some(found));
+            match (self.next_byte()?, self.array) {
+                (Some(b'['), Array::None) => self.enter(Array::Open(self.line)),
+                (Some(b']'), Array::Open(_)) => self.enter(Array::Closed),
+                (Some(b'{'), Array::None | Array::Open(_)) => return self.record().map(Some),
+                (Some(_), _) => return self.stray().map(Some),
+                (None, Array::Open(line)) => {
+                    let reject = Reject::new(Reason::BadJson, "an array that does not end", "the `]` that ends it");
+                    return Ok(Some(self.give_up(line, reject)));
                 }
-                continue;
-            };
-            match (first, self.array) {
-                ('[', Array::None) => self.enter(Array::Open(self.line)),
-                (']', Array::Open(_)) => self.enter(Array::Closed),
-                ('{', Array::None | Array::Open(_)) => return self.record().map(Some),
-                _ => {
-                    let expected = match self.array {
-                        Array::None => "a record, as `{…}`",
-                        Array::Open(_) => "a record, as `{…}`, or the `]` that ends the array",
-                        Array::Closed => "the end of the text after the array",
-                    };
-                    let found: String = self.rest().chars().take(20).collect();
-                    return Ok(Some(self.give_up(self.line, &found, expected)));
-                }
+                (None, Array::None | Array::Closed) => self.is_over = true,
             }
         }
         Ok(None)
     }
 
-    /// What is left of the line.
-    fn rest(&self) -> &str {
-        &self.text[self.read..]
-    }
-
-    /// Passes the bracket that opens or closes the array.
     fn enter(&mut self, array: Array) {
         self.array = array;
-        self.read += 1;
+        self.reader.consume(1);
     }
 
-    /// Reads the next line; at the end says so, where an array is open.
-    fn read_on(&mut self) -> io::Result<Option<Numbered>> {
-        let broken = match self.lines.next()? {
-            Some((number, Line::Text(text))) => {
-                self.line = number;
-                self.text.clear();
-                self.text.push_str(text);
-                self.read = 0;
-                return Ok(None);
-            }
-            Some((number, line)) => {
-                self.line = number;
-                line.text().err()
-            }
-            None => match self.array {
-                Array::Open(line) => {
-                    return Ok(Some(self.give_up(line, "an array that does not end", "the `]` that ends it")));
-                }
-                Array::None | Array::Closed => None,
-            },
-        };
+    fn give_up(&mut self, line: u64, reject: Reject) -> Numbered {
         self.is_over = true;
-        Ok(broken.map(|reject| (self.line, Err(reject))))
+        (line, Err(reject))
+    }
+
+    /// Passes over blanks, commas and a byte order mark, and says what comes next; `None` at the end.
+    fn next_byte(&mut self) -> io::Result<Option<u8>> {
+        const MARK: &[u8] = "\u{feff}".as_bytes();
+        loop {
+            let text = self.reader.fill_buf()?;
+            let passed =
+                text.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',' || MARK.contains(byte));
+            let passed = passed.count();
+            let next = text.get(passed).copied();
+            let is_end = text.is_empty();
+            self.line += newlines(&text[..passed]);
+            self.reader.consume(passed);
+            if next.is_some() || is_end {
+                return Ok(next);
+            }
+        }
     }
 
     /// Reads the record that begins here to its last bracket.
     fn record(&mut self) -> io::Result<Numbered> {
         let start = self.line;
-        let mut record = String::new();
+        let mut record = Vec::new();
         let mut depth = Depth::default();
         loop {
-            if let Some(end) = depth.end_in(self.rest()) {
-                record.push_str(&self.rest()[..end]);
-                self.read += end;
-                return Ok((start, Ok(record)));
+            let text = self.reader.fill_buf()?;
+            if text.is_empty() {
+                let expected = "the bracket or quotation mark that ends it; nothing after it was read";
+                return Ok(self.give_up(start, Reject::new(Reason::BadJson, "a record that does not end", expected)));
             }
-            record.push_str(self.rest());
-            record.push('\n');
-            self.read = self.text.len();
-            let ended = self.line;
-            let found = self.read_on()?;
-            if self.is_over || record.len() as u64 > Lines::<R>::LONGEST {
-                let broken = found.filter(|_| self.line > ended);
-                let unended = || self.give_up_at(start);
-                return Ok(broken.unwrap_or_else(unended));
+            let end = depth.end_in(text);
+            let taken = end.unwrap_or(text.len());
+            record.extend_from_slice(&text[..taken]);
+            self.line += newlines(&text[..taken]);
+            self.reader.consume(taken);
+            if end.is_some() {
+                let record = String::from_utf8(record).map_err(|e| Reject::encoding(e.utf8_error().valid_up_to()));
+                return Ok((start, record));
+            }
+            if record.len() as u64 > Lines::<R>::LONGEST {
+                return Ok(self.give_up(start, Reject::too_long()));
             }
         }
     }
 
-    fn give_up_at(&self, line: u64) -> Numbered {
-        let expected = "the bracket or quotation mark that ends it; nothing after it was read";
-        (line, Err(Reject::new(Reason::BadJson, "a record that does not end", expected)))
+    /// What stands where a record should.
+    fn stray(&mut self) -> io::Result<Numbered> {
+        let expected = match self.array {
+            Array::None => "a record, as `{…}`",
+            Array::Open(_) => "a record, as `{…}`, or the `]` that ends the array",
+            Array::Closed => "the end of the text after the array",
+        };
+        let found = String::from_utf8_lossy(self.reader.fill_buf()?).into_owned();
+        let found: String = found.lines().next().unwrap_or_default().chars().take(20).collect();
+        Ok(self.give_up(self.line, Reject::new(Reason::BadJson, &found, expected)))
     }
+}
 
-    fn give_up(&mut self, line: u64, found: &str, expected: &str) -> Numbered {
-        self.is_over = true;
-        (line, Err(Reject::new(Reason::BadJson, found, expected)))
-    }
+fn newlines(text: &[u8]) -> u64 {
+    text.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// How deep in brackets a text is, and whether in a string.
@@ -146,8 +131,8 @@ struct Depth {
 
 impl Depth {
     /// Where the outermost bracket ends, if it does in this piece.
-    fn end_in(&mut self, text: &str) -> Option<usize> {
-        for (at, byte) in text.bytes().enumerate() {
+    fn end_in(&mut self, text: &[u8]) -> Option<usize> {
+        for (at, byte) in text.iter().enumerate() {
             match byte {
                 _ if self.escaped => self.escaped = false,
                 b'\\' if self.in_string => self.escaped = true,
@@ -172,11 +157,12 @@ mod tests {
     use super::*;
 
     fn records(text: &str) -> Vec<String> {
-        let mut records = JsonRecords::new(text.as_bytes());
+        // A small buffer cuts the records anywhere.
+        let mut records = JsonRecords::new(std::io::BufReader::with_capacity(5, text.as_bytes()));
         let mut all = Vec::new();
         while let Some((line, record)) = records.next().unwrap() {
             all.push(match record {
-                Ok(record) => format!("{line}: {}", record.replace('\n', "↵")),
+                Ok(record) => format!("{line}: {}", record.replace('\n', "/")),
                 Err(reject) => format!("{line}! {reject}"),
             });
         }
@@ -187,7 +173,7 @@ mod tests {
     fn an_array_is_cut_at_its_elements() {
         assert_eq!(
             records("[\n{\"a\": \"}]\\\"{\"},\n{\"b\": [1,\n 2]}]\n"),
-            ["2: {\"a\": \"}]\\\"{\"}", "3: {\"b\": [1,↵ 2]}"]
+            ["2: {\"a\": \"}]\\\"{\"}", "3: {\"b\": [1,/ 2]}"]
         );
         assert_eq!(records("[{\"a\": 1}, {\"a\": 2}]"), ["1: {\"a\": 1}", "1: {\"a\": 2}"]);
         assert_eq!(records("[]"), [""; 0]);

@@ -24,6 +24,7 @@ mod language;
 mod mapping;
 mod normalise;
 mod pipeline;
+mod plain_lines;
 mod record;
 mod reject_log;
 mod rejects;

@@ -4,6 +4,7 @@
 mod columns;
 mod dates;
 mod read;
+mod row_dates;
 mod rows;
 mod shape;
 mod states;

@@ -219,7 +219,9 @@ impl Load<'_> {
             let mut text = Vec::new();
             whole.by_ref().take(LONGEST_DOCUMENT + 1).read_to_end(&mut text)?;
             let found = match std::str::from_utf8(&text) {
-                _ if text.len() as u64 > LONGEST_DOCUMENT => Err(Reject::too_long("document")),
+                _ if text.len() as u64 > LONGEST_DOCUMENT => {
+                    Err(Reject::new(Reason::TooLong, "a very long document", "a document of at most 64 MB"))
+                }
                 Ok(text) => format::interchange::parse(text),
                 Err(e) => Err(Reject::encoding(e.valid_up_to())),
             };

@@ -49,9 +49,9 @@ impl Reject {
         Self::new(Reason::BadEncoding, &format!("byte {at}"), "UTF-8")
     }
 
-    /// A line or a document that is too long to be read.
-    pub fn too_long(what: &str) -> Self {
-        Self::new(Reason::TooLong, &format!("a very long {what}"), format!("a {what} of at most 64 MB"))
+    /// A line that is too long to be read.
+    pub fn too_long() -> Self {
+        Self::new(Reason::TooLong, "a very long line", "a line that fits in memory")
     }
 
     /// The same reject on a line.

@@ -8,6 +8,7 @@ use queries::sparql::{self, Query};
 use queries::{Filter, Request, entities, names, timeline};
 
 use super::loading::mixes;
+use crate::support::tables::mapping;
 use crate::support::{input, loaded, try_load};
 
 /// A change to a text: where, how many characters go, and what comes instead.
@@ -54,8 +55,10 @@ proptest! {
         for file in mix.in_order() {
             let loader::Input::Text { text, .. } = &file else { panic!("made in memory") };
             let file = input("file", garbled(text, &slips));
-            for format in [None, Some(Format::Tkg), Some(Format::Icews), Some(Format::Gdelt), Some(Format::Interchange)] {
-                let options = Options { format, rejects: Some("/dev/null".into()), ..Options::default() };
+            let formats = Format::ALL.into_iter().filter(|format| *format != Format::Rdf).map(Some);
+            for format in formats.chain([None]) {
+                let rejects = Some("/dev/null".into());
+                let options = Options { format, rejects, mapping: Some(mapping()), ..Options::default() };
                 try_load(&store, file.clone(), &options);
             }
         }

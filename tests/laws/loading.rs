@@ -8,9 +8,13 @@ use serde_json::Value;
 use crate::support::documents::{Document, documents};
 use crate::support::random::Random;
 use crate::support::rows::{Fact, ICEWS_HEADER, Mention, Record, Telling, facts, mentions, records, tellings};
+use crate::support::tables;
 use crate::support::{Sandbox, difference, dump, input, load_all};
 
 type Join = fn(&[String]) -> String;
+
+/// What the files of tables are called, which need a mapping.
+const TABLE: &str = "table.csv";
 
 /// Input of every format.
 #[derive(Clone, Debug)]
@@ -20,20 +24,30 @@ pub(super) struct Mix {
     records: Vec<Record>,
     mentions: Vec<Mention>,
     documents: Vec<Document>,
+    table: Vec<String>,
+    plover: Vec<String>,
 }
 
 pub(super) fn mixes() -> impl Strategy<Value = Mix> {
-    (facts(8), tellings(6), records(6), mentions(8), documents(4)).prop_map(
-        |(facts, tellings, records, mentions, documents)| Mix { facts, tellings, records, mentions, documents },
-    )
+    let rows = (facts(8), tellings(6), records(6), mentions(8));
+    let all = (rows, documents(4), tables::rows(6), tables::plover(5));
+    all.prop_map(|((facts, tellings, records, mentions), documents, table, plover)| Mix {
+        facts,
+        tellings,
+        records,
+        mentions,
+        documents,
+        table,
+        plover,
+    })
 }
 
 impl Mix {
     /// All of it, a file for each format, in the order in which it was made.
     pub(super) fn in_order(&self) -> Vec<Input> {
         let mut files = Vec::new();
-        for (rows, join) in self.formats() {
-            files.push(input("file", join(&rows)));
+        for (name, rows, join) in self.formats() {
+            files.push(input(name, join(&rows)));
         }
         files
     }
@@ -42,10 +56,10 @@ impl Mix {
     /// and how many of the files are loaded together each time.
     fn shuffled(&self, random: &mut Random) -> Vec<Vec<Input>> {
         let mut files = Vec::new();
-        for (mut rows, join) in self.formats() {
+        for (name, mut rows, join) in self.formats() {
             random.shuffle(&mut rows);
             for rows in pieces(rows, random) {
-                let file = input("file", join(&rows));
+                let file = input(name, join(&rows));
                 if random.one_in(4) {
                     files.push(file.clone());
                 }
@@ -56,17 +70,20 @@ impl Mix {
         pieces(files, random)
     }
 
-    /// The rows of each format, and what makes a file of some of them.
-    fn formats(&self) -> [(Vec<String>, Join); 5] {
+    /// The rows of each format, what their files are called, and what makes a file of some of them.
+    fn formats(&self) -> [(&'static str, Vec<String>, Join); 7] {
         let joined: Join = |rows| rows.concat();
         let with_header: Join = |rows| ICEWS_HEADER.to_owned() + &rows.concat();
+        let table: Join = |rows| tables::HEADER.to_owned() + &rows.concat();
         let document = |(i, document): (usize, &Document)| document.json(&format!("document {i}")).to_string() + "\n";
         [
-            (self.facts.iter().map(|fact| fact.tkg()).collect(), joined),
-            (self.tellings.iter().map(|telling| telling.icews()).collect(), with_header),
-            (self.records.iter().enumerate().map(|(number, record)| record.gdelt(number)).collect(), joined),
-            (self.mentions.iter().map(|mention| mention.gdelt()).collect(), joined),
-            (self.documents.iter().enumerate().map(document).collect(), joined),
+            ("file", self.facts.iter().map(|fact| fact.tkg()).collect(), joined),
+            ("file", self.tellings.iter().map(|telling| telling.icews()).collect(), with_header),
+            ("file", self.records.iter().enumerate().map(|(number, record)| record.gdelt(number)).collect(), joined),
+            ("file", self.mentions.iter().map(|mention| mention.gdelt()).collect(), joined),
+            ("file", self.documents.iter().enumerate().map(document).collect(), joined),
+            (TABLE, self.table.clone(), table),
+            ("file", self.plover.clone(), joined),
         ]
     }
 }
@@ -175,15 +192,21 @@ proptest! {
     #[test]
     fn a_store_on_disk_is_that_in_memory(mix in mixes(), seed in any::<u64>()) {
         let sandbox = Sandbox::new();
+        sandbox.write("mapping.toml", tables::MAPPING);
         for inputs in mix.shuffled(&mut Random::new(seed)) {
-            let mut arguments = vec!["load".to_owned()];
+            let (mut files, mut tables) = (vec!["load".to_owned()], vec!["load".to_owned()]);
+            tables.push("--mapping=mapping.toml".to_owned());
             for (i, file) in inputs.iter().enumerate() {
                 let Input::Text { text, name } = file else { panic!("made above") };
                 sandbox.write(&format!("{i}-{name}"), text);
-                arguments.push(format!("{i}-{name}"));
+                if name == TABLE { &mut tables } else { &mut files }.push(format!("{i}-{name}"));
             }
-            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            sandbox.run(&arguments).expect_code(0);
+            for (arguments, least) in [(files, 1), (tables, 2)] {
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                if arguments.len() > least {
+                    sandbox.run(&arguments).expect_code(0);
+                }
+            }
         }
         let expected = dump(&in_memory(&[mix.in_order()]));
         if sandbox.store().exists() {
@@ -249,4 +272,15 @@ fn a_replaced_document_leaves_nothing_behind() {
     let summary = loader::load(&[input("new", new.as_str())], &store, &options, &mut |_| (), &mut |e| panic!("{e}"));
     assert_eq!(summary.expect("a load").events.new, 1);
     assert_eq!(difference(&dump(&in_memory(&[vec![input("new", new)]])), &dump(&store)), "");
+}
+
+/// A dump may bring the tenure of somebody whose events come from a table: the data set is a document as any other.
+#[test]
+fn a_tenure_in_a_dump_touches_the_events_of_tables() {
+    let row = |row: &str| input(TABLE, tables::HEADER.to_owned() + row + "\n");
+    let event = row("1,JPN,Vera Petrowa,vera,JPN,2024-01-16,,,,,,");
+    let tenure = row("1,RUS,Vera Petrowa,vera,RUS,,Envoy,2020,,,,");
+    let expected = dump(&in_memory(&[vec![event.clone(), tenure.clone()]]));
+    let found = dump(&in_memory(&[vec![event, dumped(tenure)]]));
+    assert_eq!(difference(&expected, &found), "");
 }

@@ -11,11 +11,12 @@ pub(crate) fn input(name: &str, text: impl Into<String>) -> Input {
     Input::Text { name: name.to_owned(), text: text.into() }
 }
 
-/// Loads inputs, none of which may be refused or have rejects.
+/// Loads inputs, none of which may be refused or have rejects; tables are those of [`super::tables`].
 #[track_caller]
 pub(crate) fn load_all(store: &GraphStore, inputs: &[Input]) -> LoadSummary {
     let mut refused = |error: &LoadError| panic!("{error}");
-    let summary = loader::load(inputs, store, &Options::default(), &mut |_| (), &mut refused).expect("a load");
+    let options = Options { mapping: Some(super::tables::mapping()), ..Options::default() };
+    let summary = loader::load(inputs, store, &options, &mut |_| (), &mut refused).expect("a load");
     assert_eq!(summary.rejected, 0, "{:?}", summary.rejected_by_reason);
     summary
 }

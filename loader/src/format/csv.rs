@@ -5,15 +5,16 @@ use std::io::{self, BufRead};
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 
 use crate::mapping::{Cells, Mapping, Table};
+use crate::plain_lines::PlainLines;
 use crate::rejects::{Reject, nearest};
 use crate::row::Row;
 
 /// What separates cells where the mapping does not say: the one that makes the columns that it names.
-const DELIMITERS: [char; 4] = [',', '\t', ';', '|'];
+const DELIMITERS: [u8; 4] = *b",\t;|";
 
 /// Reads the rows of a table.
 pub(crate) struct Rows<'a, R> {
-    reader: csv::Reader<R>,
+    reader: csv::Reader<PlainLines<R>>,
     mapping: &'a Mapping,
     dataset: &'a str,
     header: Vec<String>,
@@ -82,7 +83,7 @@ impl<'a, R: BufRead> Rows<'a, R> {
         if let Err(unknown) = check(mapping, &header) {
             return Ok(Err(unknown));
         }
-        let mut reader = builder(table, delimiter).from_reader(text);
+        let mut reader = builder(table, delimiter).from_reader(PlainLines::new(text));
         let mut record = ByteRecord::new();
         if table.header {
             reader.read_byte_record(&mut record).map_err(io::Error::from)?;
@@ -95,8 +96,17 @@ impl<'a, R: BufRead> Rows<'a, R> {
         if !self.reader.read_byte_record(&mut self.record).map_err(io::Error::from)? {
             return Ok(None);
         }
-        let line = self.record.position().map_or(0, csv::Position::line);
-        Ok(Some((line, self.row())))
+        let text = self.reader.get_mut();
+        let is_cut = text.is_cut();
+        text.begin_row();
+        Ok(Some((self.line(), if is_cut { Err(Reject::too_long()) } else { self.row() })))
+    }
+
+    /// The line on which the row begins that was read last. The position of its record may stand before empty lines.
+    fn line(&self) -> u64 {
+        let inside = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let start = self.reader.position().line().saturating_sub(inside + 1);
+        start.max(self.record.position().map_or(1, csv::Position::line))
     }
 
     fn row(&self) -> Result<Row, Reject> {
@@ -128,15 +138,18 @@ impl Cells for RowCells<'_> {
     }
 }
 
-fn builder(table: &Table, delimiter: char) -> ReaderBuilder {
-    let byte = |c: char| u8::try_from(c).unwrap_or(b',');
+fn builder(table: &Table, delimiter: u8) -> ReaderBuilder {
     let mut builder = ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(byte(delimiter)).quote(byte(table.quote));
+    builder.has_headers(false).flexible(true).delimiter(delimiter);
+    match table.quote {
+        Some(quote) => builder.quote(quote),
+        None => builder.quoting(false),
+    };
     builder
 }
 
 /// The names of the columns: those of the first row, those of the mapping, else their numbers from 1.
-fn header(head: &[u8], table: &Table, delimiter: char) -> io::Result<Vec<String>> {
+fn header(head: &[u8], table: &Table, delimiter: u8) -> io::Result<Vec<String>> {
     if !table.header && !table.columns.is_empty() {
         return Ok(table.columns.clone());
     }
@@ -148,8 +161,8 @@ fn header(head: &[u8], table: &Table, delimiter: char) -> io::Result<Vec<String>
     Ok((1..=first.len()).map(|number| number.to_string()).collect())
 }
 
-fn delimiter(head: &[u8], mapping: &Mapping) -> char {
-    let makes_columns = |delimiter: &char| {
+fn delimiter(head: &[u8], mapping: &Mapping) -> u8 {
+    let makes_columns = |delimiter: &u8| {
         let header = header(head, mapping.table(), *delimiter);
         header.is_ok_and(|header| header.len() > 1 && check(mapping, &header).is_ok())
     };
@@ -214,6 +227,19 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_whatever_ends_them() {
+        let text = "guest,host,day\r\n\r\nPRK,RUS,x\r\nPRK,\"Rus\r\nia\",\r\n\r\n\r\nPRK,RUS,y";
+        let lines = |text: &str| {
+            let start = |row: String| row.split_once(',').map_or(row.clone(), |(line, _)| line.to_owned());
+            read(VISITS, text.as_bytes()).into_iter().map(start).collect::<Vec<_>>()
+        };
+        let expected = ["line 3", "line 4", "line 8"];
+        assert_eq!(lines(text), expected);
+        assert_eq!(lines(&text.replace('\r', "")), expected);
+        assert_eq!(lines(&format!("{text}\n")), expected);
+    }
+
+    #[test]
     fn columns_without_a_header_have_names_or_numbers() {
         let expected = ["1 2023-09 state/RUS state/PRK"];
         let text = b"PRK,RUS,2023-09\n";
@@ -225,11 +251,12 @@ mod tests {
 
     #[test]
     fn a_bad_row_says_where() {
-        let text = b"guest,host,day\nPRK,\"a\nb\",2023\nPRK,RUS\nPRK,R\xffS,2023\nPRK,RUS,2023-02-30\n";
+        let text = b"guest,host,day\nPRK,\"an\nunknown country\",2023\nPRK,RUS\nPRK,R\xffS,2023\nPRK,RUS,2023-02-30\n";
         assert_eq!(
             read(VISITS, text),
             [
-                "line 2, field `host`: found `a\\nb`, expected the code or name of a state, such as `PRK` or `North Korea`",
+                "line 2, field `host`: found `an\\nunknown country`, expected the code or name of a state, such as \
+                 `PRK` or `North Korea`",
                 "line 4: found `2 columns`, expected 3 columns, as the header has",
                 "line 5, field `host`: found `byte 1`, expected UTF-8",
                 "line 6, field `day`: found `2023-02-30`, expected a day from `01` to `28`",

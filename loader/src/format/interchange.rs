@@ -262,7 +262,7 @@ pub fn parse(text: &str) -> Result<Document, Reject> {
 }
 
 /// Says what was found and what was expected, which serde has put into a sentence.
-fn reject(text: &str, path: &str, error: &serde_json::Error) -> Reject {
+pub(crate) fn reject(text: &str, path: &str, error: &serde_json::Error) -> Reject {
     let sentence = error.to_string();
     let sentence = sentence.rsplit_once(" at line ").map_or(sentence.as_str(), |(message, _)| message);
     // `.` is the whole text, `?` a part of it that was not read

@@ -1,6 +1,7 @@
 //! PLOVER records as JSON (Open Event Data Alliance, PLOVER 2018): a class of event, perhaps its mode, and lists of
 //! actors who act and to whom it is done, each with a code, perhaps a sector, and the words of the text.
 
+use graph_core::state::StateClass;
 use graph_core::{EntityId, EntityType, EventDate, Key, Kind, Role, State, Status};
 use serde::Deserialize;
 use serde_json::Value;
@@ -59,10 +60,7 @@ struct Actor<'a> {
 
 /// Reads a record of a data set; `None` where it only documents the file.
 pub(crate) fn read(text: &str, name: &str) -> Result<Option<Row>, Reject> {
-    let record: Record = serde_json::from_str(text).map_err(|error| {
-        let reject = Reject::new(Reason::BadJson, "a record that is no JSON object", error.to_string());
-        Reject { line: Some(error.line() as u64), ..reject }
-    })?;
+    let record: Record = serde_json::from_str(text).map_err(|error| super::interchange::reject(text, ".", &error))?;
     let class = word("event", record.event.as_ref())?.ok_or_else(|| missing("event", "a PLOVER class"))?;
     if class.eq_ignore_ascii_case(DOCUMENTATION) {
         return Ok(None);
@@ -212,7 +210,8 @@ impl<'a> Actor<'a> {
         if !self.sector.is_empty() {
             return None;
         }
-        let named = || State::by_actor_name(self.text).filter(|_| self.code == ORGANISATION);
+        let is_organisation = |state: &State| self.code == ORGANISATION && state.class() == StateClass::Organisation;
+        let named = || State::by_actor_name(self.text).filter(is_organisation);
         self.state().or_else(named)
     }
 
@@ -347,6 +346,12 @@ mod tests {
             err(r#"{"event": "AGREE", "source": [{"sector": "GOV"}]}"#),
             "field `source[0].code`: found nothing, expected a code, or words in `actorText`"
         );
+    }
+
+    #[test]
+    fn what_is_not_json_is_told_with_its_line() {
+        let Err(reject) = read("{\"event\": \"AID\",\n \"date\" 2}", "plover") else { panic!("no JSON") };
+        assert_eq!(reject.to_string(), "line 2: found `2}`, expected `:` (at column 9)");
     }
 
     #[test]

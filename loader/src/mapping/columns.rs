@@ -70,9 +70,9 @@ fn of_date<'a>(date: &'a Date, texts: &mut Vec<&'a Text>) {
     for moment in moments.into_iter().flatten() {
         match moment {
             Moment::Text(text) => texts.push(text),
-            Moment::Numbers { year, month, day } => {
-                texts.push(year);
-                texts.extend(month.iter().chain(day));
+            Moment::Numbers(numbers) => {
+                texts.push(&numbers.year);
+                texts.extend(numbers.month.iter().chain(&numbers.day));
             }
         }
     }

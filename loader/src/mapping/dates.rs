@@ -132,10 +132,11 @@ fn single(text: &str, formats: &[Format]) -> Result<String, String> {
     for format in formats {
         match format.read(text) {
             Some(Ok(date)) => return Ok(date),
-            Some(Err(why)) => {
+            // Of several formats, EDTF says why only where it is written as EDTF at all.
+            Some(Err(why)) if formats.len() == 1 || !why.starts_with("an EDTF date") => {
                 reason.get_or_insert(why);
             }
-            None => {}
+            Some(Err(_)) | None => {}
         }
     }
     let bare = text.trim_matches(|c: char| matches!(c, '?' | '~' | '(' | ')' | '[' | ']') || c.is_whitespace());
@@ -216,7 +217,7 @@ mod tests {
     #[test]
     fn what_is_no_date_is_not_guessed() {
         for (text, format, expected) in [
-            ("0000-00-00", "edtf", "a month from `01` to `12` or a season from `21` to `24`"),
+            ("0000-00-00", "edtf", "a month from `01` to `12`"),
             ("30.02.1999", "%d.%m.%Y", "a date as `%d.%m.%Y`: a day from `01` to `28`"),
             ("03.04.99", "%d.%m.%Y", "a date as `%d.%m.%Y`"),
             ("soon", "%d.%m.%Y", "a date as `%d.%m.%Y`"),

@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use graph_core::{EntityType, EventDate, Published, Stance, State, Status, Text as Words};
 
 use super::Mapping;
-use super::dates;
-use super::shape::{Condition, Date, DateParts, Document, Event, Moment, Place, StateText, Tenure, Who};
+use super::shape::{Condition, Document, Event, Place, StateText, Tenure, Who};
 use super::states;
 use super::template::{Cells, Text, Word};
 use crate::format::interchange;
-use crate::interchange::{expected_date, is_language_tag, state_called};
+use crate::interchange::is_language_tag;
 use crate::rejects::{Reason, Reject};
 use crate::row::{Row, RowEvent, at_url, dataset, entity, numbered_entity};
 
@@ -38,14 +37,14 @@ impl Mapping {
 }
 
 /// A row that is being read.
-struct Reading<'a> {
-    mapping: &'a Mapping,
+pub(super) struct Reading<'a> {
+    pub(super) mapping: &'a Mapping,
     cells: &'a dyn Cells,
     dataset: &'a str,
 }
 
 impl<'a> Reading<'a> {
-    fn text(&self, text: Option<&'a Text>) -> Result<Option<String>, Reject> {
+    pub(super) fn text(&self, text: Option<&'a Text>) -> Result<Option<String>, Reject> {
         let Some(text) = text else { return Ok(None) };
         Ok(text.of(self.cells)?.map(Cow::into_owned))
     }
@@ -195,11 +194,6 @@ impl<'a> Reading<'a> {
         date: Option<&EventDate>,
         row: &mut Row,
     ) -> Result<String, Reject> {
-        if kind == EntityType::Organisation
-            && let Ok(state) = state_called(name)
-        {
-            return Ok(state.code().to_owned());
-        }
         let number = self.text(who.id.as_ref())?;
         let state = who.state.as_ref().map(|state| self.state(state, date)).transpose()?.flatten();
         let same_as = self.text(who.same_as.as_ref())?;
@@ -208,18 +202,15 @@ impl<'a> Reading<'a> {
             let expected = "an IRI such as `http://www.wikidata.org/entity/Q7747`";
             return Err(Reject::field(Reason::BadValue, field, iri, expected));
         }
-        let id = match &number {
-            Some(number) => format!("{kind}:{number}"),
-            None => {
-                let code = state.map_or("", State::code);
-                let parts = format!("{kind}:{name}|{code}|{}", same_as.as_deref().unwrap_or_default());
-                parts.trim_end_matches('|').to_owned()
-            }
-        };
+        let own = number.clone().unwrap_or_else(|| format!("{name}|{}", state.map_or("", State::code)));
+        let id = format!("{kind}:{own}|{}", same_as.as_deref().unwrap_or_default());
+        let id = id.trim_end_matches('|').to_owned();
         let mut aliases = Vec::new();
         for alias in &who.aliases {
             aliases.extend(self.text(Some(alias))?.filter(|alias| alias != name));
         }
+        // An IRI identifies beyond the data set, its own number only in it.
+        let number = number.filter(|_| same_as.is_none());
         let known = number.map(|number| numbered_entity(self.dataset, kind, &number));
         let declared = interchange::Entity {
             aliases,
@@ -257,82 +248,6 @@ impl<'a> Reading<'a> {
         let held = held.map(|held| held.as_str().to_owned());
         row.hold(&holder, interchange::Tenure { office, of, held });
         Ok(())
-    }
-
-    /// A date as the row has it; `None` where it has none.
-    fn date(&self, date: &'a Date) -> Result<Option<EventDate>, Reject> {
-        let (written, text) = match &date.parts {
-            DateParts::Moment(moment) => (self.moment(moment, date)?, moment.text()),
-            DateParts::Span { from, to } => {
-                let start = self.end(from.as_ref(), date)?;
-                let end = self.end(to.as_ref(), date)?;
-                let is_said = |end: &str| !matches!(end, ".." | "");
-                let span = (is_said(&start) || is_said(&end)).then(|| format!("{start}/{end}"));
-                (span, to.as_ref().or(from.as_ref()).and_then(Moment::text))
-            }
-        };
-        let Some(written) = written else { return Ok(None) };
-        let field = text.map_or("date", |text| text.field("date"));
-        let wrong = |error| Reject::field(Reason::BadDate, field, &written, expected_date(&error));
-        written.parse::<EventDate>().map(Some).map_err(wrong)
-    }
-
-    /// An end of a span: `..` where it is open, empty where it is not known.
-    fn end(&self, end: Option<&'a Moment>, date: &'a Date) -> Result<String, Reject> {
-        let cell = match end.and_then(Moment::text) {
-            Some(text) => self.text(Some(text))?,
-            None => None,
-        };
-        let is_among = |words: &[String]| cell.as_ref().is_some_and(|cell| words.contains(cell));
-        if is_among(&date.unknown) {
-            return Ok(String::new());
-        }
-        if is_among(&date.open) {
-            return Ok("..".to_owned());
-        }
-        let moment = end.map(|end| self.moment(end, date)).transpose()?.flatten();
-        Ok(moment.unwrap_or_else(|| "..".to_owned()))
-    }
-
-    fn moment(&self, moment: &'a Moment, date: &'a Date) -> Result<Option<String>, Reject> {
-        let formats = if date.format.is_empty() { &self.mapping.file.table.dates } else { &date.format };
-        let said = |text: Option<&'a Text>| Ok(self.text(text)?.filter(|text| !date.missing.contains(text)));
-        let (year, month, day) = match moment {
-            Moment::Text(text) => {
-                let Some(written) = said(Some(text))? else { return Ok(None) };
-                let read = dates::read(&written, formats, date.range);
-                let wrong = |expected| Reject::field(Reason::BadDate, text.field("date"), &written, expected);
-                return read.map(Some).map_err(wrong);
-            }
-            Moment::Numbers { year, month, day } => (year, month.as_ref(), day.as_ref()),
-        };
-        let Some(number) = said(Some(year))? else { return Ok(None) };
-        let mut written = format!("{number:0>4}");
-        let (months, days) = (said(month)?, said(day)?);
-        if let (None, Some(found), Some(text)) = (&months, &days, day) {
-            let expected = "no day, where there is no month";
-            return Err(Reject::field(Reason::BadDate, text.field("day"), found, expected));
-        }
-        let mut field = year;
-        for (number, text) in [(months, month), (days, day)] {
-            if let (Some(number), Some(text)) = (number, text) {
-                written = format!("{written}-{number:0>2}");
-                field = text;
-            }
-        }
-        match written.parse::<EventDate>() {
-            Ok(_) => Ok(Some(written)),
-            Err(error) => Err(Reject::field(Reason::BadDate, field.field("date"), &written, expected_date(&error))),
-        }
-    }
-}
-
-impl Moment {
-    /// The text that it hangs on.
-    fn text(&self) -> Option<&Text> {
-        match self {
-            Self::Text(text) | Self::Numbers { year: text, .. } => Some(text),
-        }
     }
 }
 
@@ -418,6 +333,7 @@ mod tests {
             date(numbers, &[("y", "1949"), ("m", "2"), ("d", "30")]),
             Err("field `d`: found `1949-02-30`, expected a day from `01` to `28`".to_owned())
         );
+        assert!(date(numbers, &[("y", "49"), ("m", "2"), ("d", "-9")]).is_err());
     }
 
     #[test]
@@ -425,8 +341,7 @@ mod tests {
         assert_eq!(date("{ value = '{d}', missing = '0000-00-00' }", &[("d", "0000-00-00")]), Ok(None));
         assert_eq!(
             date("'{d}'", &[("d", "0000-00-00")]),
-            Err("field `d`: found `0000-00-00`, expected a month from `01` to `12` or a season from `21` to `24`"
-                .to_owned())
+            Err("field `d`: found `0000-00-00`, expected a month from `01` to `12`".to_owned())
         );
     }
 
@@ -518,7 +433,7 @@ mod tests {
         assert_eq!(
             err(mapping, &row("statement", "", "Rusland", "speaker")),
             "field `who`: found `Rusland`, expected the code or name of a state, such as `PRK` or `North Korea`; the \
-             nearest is `Russland`"
+             nearest is `RUS`"
         );
     }
 

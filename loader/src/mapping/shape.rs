@@ -30,8 +30,10 @@ pub(crate) struct File {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Table {
-    pub(crate) delimiter: Option<char>,
-    pub(crate) quote: char,
+    #[serde(deserialize_with = "one_byte")]
+    pub(crate) delimiter: Option<u8>,
+    #[serde(deserialize_with = "one_byte")]
+    pub(crate) quote: Option<u8>,
     /// Whether the first row names the columns.
     pub(crate) header: bool,
     /// The names of the columns, where no row names them.
@@ -47,7 +49,7 @@ impl Default for Table {
     fn default() -> Self {
         Self {
             delimiter: None,
-            quote: '"',
+            quote: Some(b'"'),
             header: true,
             columns: Vec::new(),
             missing: Vec::new(),
@@ -306,25 +308,26 @@ pub(crate) enum DateParts {
 #[derive(Clone, Debug)]
 pub(crate) enum Moment {
     Text(Text),
-    Numbers { year: Text, month: Option<Text>, day: Option<Text> },
+    Numbers(Box<Numbers>),
 }
 
-#[derive(Deserialize)]
+/// A date in numbers.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct MomentTable {
-    year: Text,
-    month: Option<Text>,
-    day: Option<Text>,
+pub(crate) struct Numbers {
+    pub(crate) year: Text,
+    pub(crate) month: Option<Text>,
+    pub(crate) day: Option<Text>,
 }
 
-impl From<MomentTable> for Moment {
-    fn from(table: MomentTable) -> Self {
-        Self::Numbers { year: table.year, month: table.month, day: table.day }
+impl From<Numbers> for Moment {
+    fn from(table: Numbers) -> Self {
+        Self::Numbers(Box::new(table))
     }
 }
 
 impl OrTable for Moment {
-    type Table = MomentTable;
+    type Table = Numbers;
 
     fn short(template: Template) -> Self {
         Self::Text(Text::short(template))
@@ -342,7 +345,7 @@ impl<'de> Deserialize<'de> for Date {
                     (Some(text), None, false) if month.is_none() && day.is_none() => {
                         DateParts::Moment(Moment::Text(text))
                     }
-                    (None, Some(year), false) => DateParts::Moment(Moment::Numbers { year, month, day }),
+                    (None, Some(year), false) => DateParts::Moment(Numbers { year, month, day }.into()),
                     (None, None, true) if month.is_none() && day.is_none() => DateParts::Span { from, to },
                     _ => {
                         return Self(Err(
@@ -424,6 +427,15 @@ impl<'de> Deserialize<'de> for Language {
     }
 }
 
+fn one_byte<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.as_bytes() {
+        [] => Ok(None),
+        [byte] if byte.is_ascii() => Ok(Some(*byte)),
+        _ => Err(D::Error::custom(format_args!("`{text}` is no ASCII character, expected one such as `;`"))),
+    }
+}
+
 fn entity_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<EntityType>, D::Error> {
     String::deserialize(deserializer)?.parse().map(Some).map_err(D::Error::custom)
 }
@@ -432,6 +444,9 @@ fn with_roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Who>, D:
     let list: Vec<Who> = one_or_many(deserializer)?;
     if list.is_empty() || list.iter().any(|who| who.role.is_none()) {
         return Err(D::Error::custom("an event has participants, and each has a `role`"));
+    }
+    if list.iter().any(|who| !who.split.is_empty() && (who.id.is_some() || who.same_as.is_some())) {
+        return Err(D::Error::custom("`split` makes several of a cell, which cannot all have one `id` or `same_as`"));
     }
     Ok(list)
 }

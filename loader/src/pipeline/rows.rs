@@ -12,14 +12,17 @@ use crate::reject_log::RejectLog;
 use crate::rejects::Reject;
 use crate::row::Row;
 
+/// A row or record with its line; no row where it says nothing to load.
+type Numbered = (u64, Result<Option<Row>, Reject>);
+
 /// Rows or records, one after the other.
 trait Source {
-    /// The next one, with its line; `Ok(None)` where it says nothing to load.
-    fn next(&mut self) -> io::Result<Option<(u64, Result<Option<Row>, Reject>)>>;
+    /// The next one; `None` at the end.
+    fn next(&mut self) -> io::Result<Option<Numbered>>;
 }
 
 impl<R: BufRead> Source for csv::Rows<'_, R> {
-    fn next(&mut self) -> io::Result<Option<(u64, Result<Option<Row>, Reject>)>> {
+    fn next(&mut self) -> io::Result<Option<Numbered>> {
         Ok(csv::Rows::next(self)?.map(|(line, row)| (line, row.map(Some))))
     }
 }
@@ -32,7 +35,7 @@ enum Records<'a, R> {
 }
 
 impl<R: BufRead> Source for Records<'_, R> {
-    fn next(&mut self) -> io::Result<Option<(u64, Result<Option<Row>, Reject>)>> {
+    fn next(&mut self) -> io::Result<Option<Numbered>> {
         let (line, text, dataset) = match self {
             Self::Array(records, dataset) => match records.next()? {
                 Some((line, text)) => (line, text, dataset),
@@ -54,7 +57,7 @@ impl<R: BufRead> Source for Records<'_, R> {
 }
 
 /// What comes of a row; a line that its reader gives is counted from where the row begins.
-fn unit((line, row): (u64, Result<Option<Row>, Reject>)) -> Result<Option<Unit>, Reject> {
+fn unit((line, row): Numbered) -> Result<Option<Unit>, Reject> {
     let unit = row.and_then(|row| row.filter(|row| !row.is_empty()).map(Row::unit).transpose());
     unit.map_err(|reject| {
         let within = reject.line.unwrap_or(1);
@@ -72,7 +75,7 @@ impl Load<'_> {
         rejects: &mut RejectLog,
     ) -> Result<(), LoadError> {
         let dataset = self.dataset(Format::Plover).to_owned();
-        let is_one_per_line = super::is_one_per_line(head);
+        let is_one_per_line = super::is_one_per_line(head) && !is_array(head);
         vet(name, Format::Plover, records(head, is_one_per_line, &dataset), is_cut(head))?;
         self.each_row(records(whole, is_one_per_line, &dataset), rejects)
     }
@@ -111,6 +114,11 @@ impl Load<'_> {
         }
         Ok(())
     }
+}
+
+fn is_array(head: &[u8]) -> bool {
+    let text = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
+    text.trim_ascii_start().starts_with(b"[")
 }
 
 fn records<'a, R: BufRead>(text: R, is_one_per_line: bool, dataset: &'a str) -> Records<'a, R> {
