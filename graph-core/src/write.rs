@@ -239,7 +239,7 @@ impl<'a> Writer<'a> {
     /// When the database fails.
     pub fn finish(mut self) -> Result<(), StoreError> {
         self.settle()?;
-        waiting::join_all(self.store)?;
+        waiting::join(&mut self)?;
         #[cfg(feature = "disk")]
         self.store.flush()?;
         Ok(())

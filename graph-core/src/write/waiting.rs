@@ -11,22 +11,23 @@
 //! record, for only GDELT gives numbers: a second data set that did would have to be told apart here.
 
 use oxigraph::model::{NamedNode, Quad};
-use oxigraph::store::{Store, Transaction};
+use oxigraph::store::Transaction;
 use rustc_hash::FxHashSet;
 
+use super::{Batch, Writer};
 use crate::error::StoreError;
 use crate::id::{DocumentId, EventId};
 use crate::rdf;
 use crate::view::{Pattern, View, graph_document, object_text};
 use crate::vocab;
 
-/// So many reports are joined in one transaction.
-const STEP: usize = 10_000;
+/// So many reports are looked at together: enough that joining them all is worth the bulk loader.
+const STEP: usize = 100_000;
 
 /// Joins every waiting report whose event is there; returns the events that gained one.
-pub(super) fn join_all(store: &Store) -> Result<FxHashSet<EventId>, StoreError> {
-    let view = View::new(store);
-    // These are the reports that wait as this begins, whatever the transactions below change.
+pub(super) fn join(writer: &mut Writer<'_>) -> Result<FxHashSet<EventId>, StoreError> {
+    let view = View::new(writer.store);
+    // These are the reports that wait as this begins, whatever is written below.
     let mut waiting = view.waits();
     let mut events = FxHashSet::default();
     loop {
@@ -34,29 +35,47 @@ pub(super) fn join_all(store: &Store) -> Result<FxHashSet<EventId>, StoreError> 
         if some.is_empty() {
             return Ok(events);
         }
-        let mut transaction = store.start_transaction()?;
-        events.extend(join(&mut transaction, view, &some)?);
+        let joining = Joining::of(&some, view)?;
+        // First what they are about, then that they wait no more: whenever this is cut off, the next load goes on.
+        writer.write(joining.gained)?;
+        writer.settle()?;
+        let mut transaction = writer.store.start_transaction()?;
+        for waits in joining.done {
+            transaction.remove(waits);
+        }
         transaction.commit()?;
+        events.extend(joining.events);
     }
 }
 
-/// Joins those of these waiting reports, given by their `ch:waitsFor`, whose event is there. No report depends on whether
-/// another has joined, so that all can be seen in a `view` of the store, which is quicker to read than a transaction.
-fn join(transaction: &mut Transaction<'_>, view: View<'_>, waiting: &[Quad]) -> Result<Vec<EventId>, StoreError> {
-    let mut events = Vec::new();
-    for waits in waiting {
-        let Some((document, number)) = graph_document(waits).zip(object_text(waits)) else { continue };
-        if !view.events_of_report(waits)?.is_empty() {
-            // Its document has a row of that record too, which says itself what it is about.
-            transaction.remove(waits);
-        } else if let Some(event) = view.event_of_record(number)? {
-            transaction.remove(waits);
-            transaction.insert(&about(waits, &event));
-            transaction.insert(&reported(&event, &document));
-            events.push(event);
+/// What joining some waiting reports comes to.
+#[derive(Default)]
+struct Joining<'a> {
+    /// What they and their events gain.
+    gained: Batch,
+    /// The `ch:waitsFor` of those that wait no more.
+    done: Vec<&'a Quad>,
+    events: Vec<EventId>,
+}
+
+impl<'a> Joining<'a> {
+    /// Of reports given by their `ch:waitsFor`. None of them depends on whether another has joined.
+    fn of(waiting: &'a [Quad], view: View<'_>) -> Result<Self, StoreError> {
+        let mut joining = Self::default();
+        for waits in waiting {
+            let Some((document, number)) = graph_document(waits).zip(object_text(waits)) else { continue };
+            if !view.events_of_report(waits)?.is_empty() {
+                // Its document has a row of that record too, which says itself what it is about.
+                joining.done.push(waits);
+            } else if let Some(event) = view.event_of_record(number)? {
+                joining.done.push(waits);
+                joining.gained.quads.push(about(waits, &event));
+                joining.gained.reported(&event, &document);
+                joining.events.push(event);
+            }
         }
+        Ok(joining)
     }
-    Ok(events)
 }
 
 /// Makes the reports wait again that joined an event by a record of which only this document, which is about to be
@@ -113,7 +132,7 @@ fn unjoin(transaction: &mut Transaction<'_>, joined: &Quad, event: &EventId) -> 
     let Some(document) = graph_document(joined) else { return Ok(()) };
     let others = Pattern::default().within(&document).property(vocab::ABOUT).iri(event.as_str());
     if View::new(transaction).matching(others).next().transpose()?.is_none() {
-        transaction.remove(&reported(event, &document));
+        transaction.remove(&rdf::link_quad(event.as_str(), vocab::REPORTED_IN, document.as_str()));
     }
     Ok(())
 }
@@ -124,14 +143,10 @@ fn about(report: &Quad, event: &EventId) -> Quad {
     Quad::new(report.subject.clone(), NamedNode::new_unchecked(vocab::ABOUT), event, report.graph_name.clone())
 }
 
-fn reported(event: &EventId, document: &DocumentId) -> Quad {
-    rdf::link_quad(event.as_str(), vocab::REPORTED_IN, document.as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Batch, Document, Event, GraphStore, Key, Kind, Report, Standing, Status};
+    use crate::{Document, Event, GraphStore, Key, Kind, Report, Standing, Status};
 
     fn document(name: &str) -> DocumentId {
         DocumentId::named(name)
