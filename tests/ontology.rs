@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use graph_core::view::Pattern;
-use graph_core::{Code, Decision, Kind, LinkKind, Role, Stance, Standing, Status, Verdict, ontology, vocab};
+use graph_core::{
+    Code, Decision, EntityId, EntityType, Key, Kind, LinkKind, Role, Stance, Standing, Status, Verdict, ontology, vocab,
+};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 
 use crate::support::rows::{ICEWS_HEADER, Large};
@@ -72,9 +74,7 @@ fn everything() -> graph_core::GraphStore {
         input("mentions.csv", mention.join("\t") + "\n"),
         input("joined.jsonl", joined()),
     ]);
-    let people: Vec<_> =
-        store.view().subjects(vocab::RDF_TYPE, vocab::PERSON).take(2).map(|iri| iri.expect("one")).collect();
-    let [a, b] = [&people[0], &people[1]].map(|iri| graph_core::EntityId::from_iri(iri));
+    let [a, b] = ["a", "b"].map(|name| EntityId::with_key(EntityType::Person, Key::of(&[name])));
     let decision = Decision::new(Verdict::Different, &a, &b, "Ana", "2024-01-17T13:54:00Z", Some("namesakes"));
     let mut writer = store.writer().expect("a writer");
     writer.decide(&decision).expect("decided");

@@ -1,5 +1,6 @@
 //! One test per bug, named after what went wrong.
 
+use graph_core::view::Pattern;
 use graph_core::{GraphStore, StoreError};
 use loader::{Input, Options};
 
@@ -160,4 +161,28 @@ fn entities_of_xml_are_refused() {
     let store = GraphStore::in_memory().expect("a store");
     let (_, refused) = try_load(&store, input("dump.rdf", text), &Options::default());
     assert!(refused.expect("a reason").starts_with("`dump.rdf` was refused whole: it declares XML entities"));
+}
+
+/// A document was read into memory whatever its length, which a few compressed kilobytes can make gigabytes.
+#[test]
+fn a_document_of_any_length_is_not_read() {
+    let text = format!("{{\n{}", " ".repeat(64 << 20));
+    let options = Options { rejects: Some("/dev/null".into()), ..Options::default() };
+    let store = GraphStore::in_memory().expect("a store");
+    let (summary, refused) = try_load(&store, input("long.json", text), &options);
+    assert_eq!((refused, summary.rejected_by_reason.get("too-long")), (None, Some(&1)));
+}
+
+/// Each alias of an entity was compared with all before it: a hundred thousand took half a minute.
+#[test]
+fn an_entity_may_have_many_aliases() {
+    let aliases: Vec<String> = (0..100_000).map(|number| format!("\"alias {number}\"")).collect();
+    let text = format!(
+        r#"{{"document": {{"id": "a"}}, "entities": [{{"id": "v", "type": "person", "name": "Vera Petrowa",
+            "aliases": [{0}, {0}]}}]}}"#,
+        aliases.join(",")
+    );
+    let store = loaded(&[input("a.json", text)]);
+    let aliases = Pattern::resolved().property(graph_core::vocab::ALT_LABEL);
+    assert_eq!(store.view().matching(aliases).count(), 100_000);
 }

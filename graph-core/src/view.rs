@@ -436,15 +436,21 @@ impl<'a> View<'a> {
         Ok(Some(rdf::report(id.clone(), document.clone(), &properties)?))
     }
 
-    /// The event of the record with this number, as the reports made from it say: the one with the smallest id, should
-    /// they name several. GDELT alone numbers its records in the store, so that a number is enough to tell them.
+    /// The event of the GDELT record with this number, as the reports made from it say: the one with the smallest id, should
+    /// they name several. Records of other formats may have the same number; GDELT's reports are known by their ids, which
+    /// are made of document and number.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn event_of_record(&self, number: &str) -> Result<Option<EventId>, StoreError> {
         let mut least: Option<EventId> = None;
         for report in self.matching(Pattern::default().property(vocab::RECORD_ID).text(number)) {
-            for event in self.events_of_report(&report?)? {
+            let report = report?;
+            let of_gdelt = graph_document(&report).map(|document| document.report(&["number", number]));
+            if of_gdelt.is_none_or(|id| id.as_str() != crate::dump::subject(&report)) {
+                continue;
+            }
+            for event in self.events_of_report(&report)? {
                 if least.as_ref().is_none_or(|least| event < *least) && self.has_event(&event)? {
                     least = Some(event);
                 }

@@ -30,6 +30,9 @@ use crate::{format, interchange};
 const HEAD: u64 = 256 << 10;
 /// So many wrong rows at the start of a file tell something of the file; fewer may be a small file with slips.
 const TELLING: u64 = 10;
+/// The longest interchange document that is read, in bytes: that of a line, which may be one too. A small compressed file
+/// may hold one of any length.
+const LONGEST_DOCUMENT: u64 = Lines::<&[u8]>::LONGEST;
 /// Progress is told every so many rows.
 const STEP: u64 = 4096;
 
@@ -214,8 +217,11 @@ impl Load<'_> {
     fn interchange(&mut self, mut whole: impl BufRead, head: &[u8], rejects: &mut RejectLog) -> Result<(), LoadError> {
         if !is_one_per_line(head) {
             let mut text = Vec::new();
-            whole.read_to_end(&mut text)?;
+            whole.by_ref().take(LONGEST_DOCUMENT + 1).read_to_end(&mut text)?;
             let found = match std::str::from_utf8(&text) {
+                _ if text.len() as u64 > LONGEST_DOCUMENT => {
+                    Err(Reject::new(Reason::TooLong, "a very long document", "a document of at most 64 MB"))
+                }
                 Ok(text) => format::interchange::parse(text),
                 Err(e) => Err(Reject::encoding(e.valid_up_to())),
             };

@@ -130,7 +130,7 @@ reasons! {
     LostLeadingZeros = "lost-leading-zeros",
     /// Two columns that say the same in two ways contradict each other.
     CodeMismatch = "code-mismatch",
-    /// A line is longer than what is read.
+    /// A line or a document is longer than what is read.
     TooLong = "too-long",
 }
 

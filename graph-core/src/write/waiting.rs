@@ -7,8 +7,8 @@
 //! ```
 //!
 //! What a line says is written without a look at the store; joining is derived from it at the end of every load. So the
-//! order of loading does not matter, and what a killed load left waiting the next one joins. A number alone tells a
-//! record, for only GDELT gives numbers: a second data set that did would have to be told apart here.
+//! order of loading does not matter, and what a killed load left waiting the next one joins. Records of other formats have
+//! numbers too: GDELT's reports are told from theirs by their ids.
 
 use oxigraph::model::{NamedNode, Quad};
 use oxigraph::store::Transaction;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::fmt::Arguments;
+use std::hash::Hash;
 
 use graph_core::id::is_iri;
 use graph_core::state::{State, StateClass, fold_name};
 use graph_core::{DocumentId, Entity, EntityId, EntityType, Key, Mention, Tenure, TenureId, Text, name};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::problems::Problems;
 use crate::format::interchange;
@@ -64,6 +65,7 @@ impl<'a> Entities<'a> {
         for (at, entity) in &firsts {
             entities.describe(at, entity, document, problems);
         }
+        entities.facts.values_mut().for_each(say_once);
         entities
     }
 
@@ -207,15 +209,14 @@ impl<'a> Entities<'a> {
         if table.is_some() {
             let names = says.names.iter().chain(&says.aliases);
             let others = names.filter(|name| known.names.iter().all(|known| known.value != name.value));
-            let others: Vec<Text> = others.cloned().collect();
-            add(&mut known.aliases, &others);
+            known.aliases.extend(others.cloned());
         } else {
-            add(&mut known.names, &says.names);
-            add(&mut known.aliases, &says.aliases);
+            known.names.extend_from_slice(&says.names);
+            known.aliases.extend_from_slice(&says.aliases);
         }
-        add(&mut known.same_as, &says.same_as);
-        add(&mut known.states, &says.states);
-        add(&mut known.within, &says.within);
+        known.same_as.extend_from_slice(&says.same_as);
+        known.states.extend_from_slice(&says.states);
+        known.within.extend_from_slice(&says.within);
     }
 
     /// Whom a text refers to: an entity of the document, else a state.
@@ -419,10 +420,18 @@ fn only<T>(mut list: Vec<T>) -> Option<T> {
     if list.len() == 1 { list.pop() } else { None }
 }
 
-fn add<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {
-    for item in more {
-        if !list.contains(item) {
-            list.push(item.clone());
-        }
-    }
+/// Says once what several declarations of an entity say. This is done in the end: an entity may have a hundred thousand
+/// aliases, and looking through them for each would take minutes.
+fn say_once(entity: &mut Entity) {
+    once(&mut entity.names);
+    once(&mut entity.aliases);
+    once(&mut entity.same_as);
+    once(&mut entity.states);
+    once(&mut entity.within);
+}
+
+/// Leaves of equal items the first.
+fn once<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
+    let mut met = FxHashSet::default();
+    list.retain(|item| met.insert(item.clone()));
 }

@@ -98,7 +98,7 @@ async fn bad_requests_say_which_parameter() {
         ("actor=RUS&code=42", "bad-parameter", "code"),
         ("actor=RUS&status=done", "bad-parameter", "status"),
         ("actor=RUS&as=guest", "bad-parameter", "as"),
-        ("actor=RUS&fold=full", "bad-parameter", "fold"),
+        ("actor=RUS&fold=half", "bad-parameter", "fold"),
         ("actor=RUS&strict=maybe", "bad-parameter", "strict"),
         ("actor=RUS&limit=0", "bad-parameter", "limit"),
         ("actor=RUS&limit=1001", "bad-parameter", "limit"),
