@@ -58,11 +58,11 @@ pub(crate) fn merges(
     for id in &circle {
         nodes.push(Node::read(view, id)?);
     }
-    nodes = unite_decided(nodes, decisions);
-    nodes = absorb(nodes, decisions, Because::SameAs, Node::shares_same_as, |a, b, decisions| {
+    nodes = unite_decided(&nodes, decisions);
+    nodes = absorb(&nodes, decisions, Because::SameAs, Node::shares_same_as, |a, b, decisions| {
         a.kind == b.kind && !a.differs(b, decisions)
     });
-    nodes = absorb(nodes, decisions, Because::Name, Node::shares_name, Node::may_be_namesake);
+    nodes = absorb(&nodes, decisions, Because::Name, Node::shares_name, Node::may_be_namesake);
     let mut merges = BTreeMap::new();
     for node in nodes {
         let Some(head) = node.head().cloned() else { continue };
@@ -100,7 +100,7 @@ fn circle(
     Ok(found)
 }
 
-fn unite_decided(nodes: Vec<Node>, decisions: &Decisions) -> Vec<Node> {
+fn unite_decided(nodes: &[Node], decisions: &Decisions) -> Vec<Node> {
     let decided = |a: &Node, b: &Node| a.any(b, |one, other| decisions.verdict(one, other) == Some(Verdict::Same));
     let apart = |a: &Node, b: &Node| a.any(b, |one, other| decisions.verdict(one, other) == Some(Verdict::Different));
     let fit = |a: usize, b: usize| decided(&nodes[a], &nodes[b]).then_some(Fit::Mixed);
@@ -110,7 +110,7 @@ fn unite_decided(nodes: Vec<Node>, decisions: &Decisions) -> Vec<Node> {
 
 /// Makes one of those that fit, unless they fit some who exclude each other.
 fn absorb(
-    nodes: Vec<Node>,
+    nodes: &[Node],
     decisions: &Decisions,
     because: Because,
     shares: fn(&Node, &Node) -> bool,
@@ -122,7 +122,7 @@ fn absorb(
     unite(nodes, &groups, because)
 }
 
-fn unite(nodes: Vec<Node>, groups: &[Vec<usize>], because: Because) -> Vec<Node> {
+fn unite(nodes: &[Node], groups: &[Vec<usize>], because: Because) -> Vec<Node> {
     let one = |group: &Vec<usize>| {
         let mut members = group.iter().map(|at| nodes[*at].clone());
         let first = members.next()?;

@@ -2,7 +2,7 @@
 //!
 //! Exact folding knows only equal codings. Documents speak of one happening in many ways: `Russia visits North Korea`,
 //! `Lavrov visits North Korea`, in October, on the 18th. The [`rules`] compare two exact events and say whether they can be
-//! one, and which of them says less; [`mod@crate::grouping`] decides who joins whom; [`happening()`] makes one event of
+//! one, and which of them says less; the module `grouping` decides who joins whom; [`happening()`] makes one event of
 //! those that were joined.
 //!
 //! ```text

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::Sandbox;
 
 /// A document of one event: who visits whom, when, published when.
-fn document(id: &str, published: &str, event: Value, entities: Value) -> String {
+fn document(id: &str, published: &str, event: &Value, entities: &Value) -> String {
     json!({"document": {"id": id, "published": published}, "entities": entities, "events": [event]}).to_string() + "\n"
 }
 
@@ -22,12 +22,12 @@ fn lavrov(name: &str) -> Value {
 fn papers() -> Sandbox {
     let sandbox = Sandbox::new();
     let lines = [
-        document("plan", "2023-09-20", visit("2023-10", "planned", "l"), lavrov("Sergey Lavrov")),
-        document("one", "2023-10-19", visit("2023-10-18", "happened", "l"), lavrov("Sergey Lavrov")),
-        document("two", "2023-11-02", visit("2023-10-18", "happened", "RUS"), json!([])),
-        document("three", "2023-11-03", visit("2023-11-01", "happened", "l"), lavrov("Sergei Lavrov")),
+        document("plan", "2023-09-20", &visit("2023-10", "planned", "l"), &lavrov("Sergey Lavrov")),
+        document("one", "2023-10-19", &visit("2023-10-18", "happened", "l"), &lavrov("Sergey Lavrov")),
+        document("two", "2023-11-02", &visit("2023-10-18", "happened", "RUS"), &json!([])),
+        document("three", "2023-11-03", &visit("2023-11-01", "happened", "l"), &lavrov("Sergei Lavrov")),
     ];
-    sandbox.write("papers.jsonl", &lines.concat());
+    sandbox.write("papers.jsonl", lines.concat());
     sandbox.run(&["load", "papers.jsonl"]).expect_code(0);
     sandbox
 }
