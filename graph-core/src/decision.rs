@@ -10,6 +10,7 @@ use std::fmt;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use crate::entity::EntityType;
 use crate::error::StoreError;
 use crate::id::{DecisionId, EntityId};
 use crate::view::View;
@@ -83,6 +84,26 @@ impl Decision {
             because: because.map(str::to_owned),
         }
     }
+}
+
+/// Whether two entities can be one at all: no state is another, and a person is no place. A coded actor may be whoever acts.
+///
+/// ```
+/// use graph_core::decision::can_be_same;
+/// use graph_core::{EntityId, EntityType, Key};
+/// let [rus, prk] = ["RUS", "PRK"].map(|code| EntityId::with_code(EntityType::State, code));
+/// let [coded, place] = [EntityType::Actor, EntityType::Place].map(|kind| EntityId::with_key(kind, Key::of(&["a"])));
+/// assert!(can_be_same(&rus, &coded) && !can_be_same(&rus, &prk) && !can_be_same(&coded, &place));
+/// ```
+pub fn can_be_same(a: &EntityId, b: &EntityId) -> bool {
+    use EntityType::{Actor, Group, Organisation, Person, State};
+    let acts = |kind| matches!(kind, State | Person | Organisation | Group | Actor);
+    let (Some(one), Some(other)) = (a.entity_type(), b.entity_type()) else { return false };
+    if a.state_code().is_some() && b.state_code().is_some() {
+        return false;
+    }
+    let is_body = |kind| matches!(kind, State | Organisation | Group);
+    one == other || (is_body(one) && is_body(other)) || ([one, other].contains(&Actor) && acts(one) && acts(other))
 }
 
 /// The decisions by which an entity is none of those that it was taken for: one for each of these. Empty where it is one

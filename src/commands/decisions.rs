@@ -17,6 +17,8 @@ enum Undecidable {
     Alone { id: String },
     #[error("`{a}` and `{b}` are the same entity already")]
     Same { a: String, b: String },
+    #[error("`{a}` and `{b}` cannot be one: no state is another, and what acts is no place or thing")]
+    Unlike { a: String, b: String },
     #[error("no decision has the id `{id}`")]
     Unknown { id: String },
     #[error("several decisions have ids that start with `{id}`")]
@@ -29,6 +31,9 @@ pub(super) fn settle(folder: &Path, args: &PairArgs, verdict: Verdict) -> Result
     let (a, b) = (names::resolve_exactly(view, &args.a)?, names::resolve_exactly(view, &args.b)?);
     if a == b {
         return Err(Failure::new(Undecidable::Same { a: args.a.clone(), b: args.b.clone() }));
+    }
+    if verdict == Verdict::Same && !decision::can_be_same(&a, &b) {
+        return Err(Failure::new(Undecidable::Unlike { a: a.local().to_owned(), b: b.local().to_owned() }));
     }
     let (by, on) = (decider(&args.reason), now());
     record(&store, &[Decision::new(verdict, &a, &b, &by, &on, args.reason.because.as_deref())])
@@ -118,5 +123,6 @@ fn decider(reason: &ReasonArgs) -> String {
 
 /// This moment in UTC, fine enough to tell which of two decisions is the later one.
 fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+    let now = jiff::Timestamp::now();
+    format!("{}.{:06}Z", now.strftime("%Y-%m-%dT%H:%M:%S"), now.subsec_microsecond())
 }

@@ -32,6 +32,10 @@ pub(super) fn run(store: &GraphStore, args: &TimelineArgs) -> Result<(), Failure
         TimelineFormat::Table => readable(&page)?,
     }
     footer(&page, totals);
+    if let Some(day) = args.filter.known_by {
+        let day = day_text(day);
+        note(format_args!("as known by {day}; documents that do not say when they were published are left out"));
+    }
     Ok(())
 }
 

@@ -123,6 +123,16 @@ fn a_decision_counts_until_it_is_taken_back() {
 }
 
 #[test]
+fn what_cannot_be_one_is_not_merged() {
+    let sandbox = papers();
+    for [a, b] in [["RUS", "PRK"], ["Sergey Lavrov", "RUS"]] {
+        let refused = sandbox.run(&["entities", "merge", a, b]).expect_code(1);
+        assert!(refused.stderr.contains("cannot be one"), "{}", refused.stderr);
+    }
+    assert_eq!(rows(&sandbox, &["entities", "decisions", "--format", "json"]).len(), 0);
+}
+
+#[test]
 fn a_document_that_is_retracted_is_gone() {
     let sandbox = papers();
     let retracted = sandbox.run(&["retract", "two"]).expect_code(0);
