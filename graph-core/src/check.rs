@@ -10,6 +10,7 @@ use crate::id::{DocumentId, EntityId};
 use crate::join::Folding;
 use crate::rdf;
 use crate::view::{Pattern, View, graph_document, object_iri, object_text};
+use crate::write::{merge, refold};
 use crate::{ontology, vocab};
 
 /// Something that does not hold.
@@ -80,6 +81,21 @@ pub fn check(view: View<'_>) -> Result<Report, StoreError> {
     }
     check_waiting(&mut known, &mut report)?;
     Ok(report)
+}
+
+/// Checks that the links between what is one are those that the rules give. A store whose last load was cut off before
+/// joining is not asked.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn check_joined(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
+    for quad in merge::differences(view)? {
+        report.add("who is one follows from what is known", crate::dump::subject(&quad), quad.to_string());
+    }
+    for quad in refold::differences(view)? {
+        report.add("what is one happening follows from the rules", crate::dump::subject(&quad), quad.to_string());
+    }
+    Ok(())
 }
 
 /// Documents and entities already looked at, each of which is looked at once.

@@ -23,11 +23,11 @@ pub(crate) enum Fit {
 }
 
 impl Fit {
-    fn first_is_vaguer(self) -> bool {
+    pub(crate) fn first_is_vaguer(self) -> bool {
         matches!(self, Self::Vaguer | Self::Mixed)
     }
 
-    fn reversed(self) -> Self {
+    pub(crate) fn reversed(self) -> Self {
         match self {
             Self::Vaguer => Self::Sharper,
             Self::Sharper => Self::Vaguer,
@@ -43,6 +43,8 @@ pub(crate) struct Grouping {
     pub(crate) groups: Vec<Vec<usize>>,
     /// For each thing, those it fits and could not be joined with, because they exclude each other.
     pub(crate) fits: Vec<Vec<usize>>,
+    /// For each thing, whether those it fits are compatible with each other.
+    pub(crate) sound: Vec<bool>,
 }
 
 /// Groups `count` things. `fit` tells how two of them fit, `None` where they do not; `compatible` whether two of them may
@@ -53,42 +55,48 @@ pub(crate) fn group(
     compatible: impl Fn(usize, usize) -> bool,
 ) -> Grouping {
     if count == 1 {
-        return Grouping { groups: vec![vec![0]], fits: vec![Vec::new()] };
+        return Grouping { groups: vec![vec![0]], fits: vec![Vec::new()], sound: vec![true] };
     }
-    let relations = Relations::of(count, fit, compatible);
-    let links = relations.links();
-    let mut groups = components(count, links.iter().map(|(a, b, _)| (*a, *b)));
-    if groups.iter().any(|group| !relations.is_pairwise_compatible(group)) {
-        let broken: Vec<bool> =
-            owners(count, &groups).into_iter().map(|group| !relations.is_pairwise_compatible(&groups[group])).collect();
-        let kept = links.iter().filter(|(a, _, fit)| !broken[*a] || *fit == Fit::Alike);
-        groups = components(count, kept.map(|(a, b, _)| (*a, *b)));
+    let relations = Relations::of(count, &fit, compatible);
+    let sound = relations.sound();
+    let links = relations.links(&sound);
+    let mut groups = components(count, links.iter().copied());
+    let is_broken: Vec<bool> = groups.iter().map(|group| !relations.is_pairwise_compatible(group)).collect();
+    if is_broken.contains(&true) {
+        let owner = owners(count, &groups);
+        let is_kept = |(a, b): &&(usize, usize)| !is_broken[owner[*a]] || fit(*a, *b) == Some(Fit::Alike);
+        groups = components(count, links.iter().filter(is_kept).copied());
     }
     let owner = owners(count, &groups);
-    let left_out = |thing: usize| relations.ahead[thing].ones().filter(|other| owner[*other] != owner[thing]).collect();
+    let is_left_out = |thing: usize, other: usize| {
+        let fit = if thing < other { fit(thing, other) } else { fit(other, thing).map(Fit::reversed) };
+        owner[other] != owner[thing] && fit.is_some_and(Fit::first_is_vaguer)
+    };
+    let left_out = |thing: usize| relations.ahead[thing].ones().filter(|other| is_left_out(thing, *other)).collect();
     let fits = (0..count).map(left_out).collect();
-    Grouping { groups, fits }
+    Grouping { groups, fits, sound }
 }
 
 /// Who fits whom.
 struct Relations {
-    fits: Vec<(usize, usize, Fit)>,
+    fitting: Vec<FixedBitSet>,
     compatible: Vec<FixedBitSet>,
     /// For each thing, those that it may be a vaguer word for, or that say just the same.
     ahead: Vec<FixedBitSet>,
 }
 
 impl Relations {
-    fn of(count: usize, fit: impl Fn(usize, usize) -> Option<Fit>, compatible: impl Fn(usize, usize) -> bool) -> Self {
+    fn of(count: usize, fit: &impl Fn(usize, usize) -> Option<Fit>, compatible: impl Fn(usize, usize) -> bool) -> Self {
         let nobody = vec![FixedBitSet::with_capacity(count); count];
-        let mut relations = Self { fits: Vec::new(), compatible: nobody.clone(), ahead: nobody };
+        let mut relations = Self { fitting: nobody.clone(), compatible: nobody.clone(), ahead: nobody };
         for a in 0..count {
             for b in a + 1..count {
-                if compatible(a, b) {
+                let fit = fit(a, b);
+                if fit.is_some() || compatible(a, b) {
                     relations.compatible[a].insert(b);
                     relations.compatible[b].insert(a);
                 }
-                if let Some(fit) = fit(a, b) {
+                if let Some(fit) = fit {
                     relations.note(a, b, fit);
                 }
             }
@@ -97,7 +105,7 @@ impl Relations {
     }
 
     fn note(&mut self, a: usize, b: usize, fit: Fit) {
-        self.fits.push((a, b, fit));
+        self.fitting[a].insert(b);
         if fit == Fit::Alike || fit.first_is_vaguer() {
             self.ahead[a].insert(b);
         }
@@ -106,13 +114,12 @@ impl Relations {
         }
     }
 
-    /// The fits by which things are joined: those of things that fit nothing incompatible.
-    fn links(&self) -> Vec<(usize, usize, Fit)> {
-        let sound = self.sound();
-        let holds = |(a, b, _): &&(usize, usize, Fit)| {
-            (sound[*a] || !self.ahead[*a].contains(*b)) && (sound[*b] || !self.ahead[*b].contains(*a))
-        };
-        self.fits.iter().filter(holds).copied().collect()
+    /// The pairs by which things are joined: those of things that fit nothing incompatible.
+    fn links(&self, sound: &[bool]) -> Vec<(usize, usize)> {
+        let holds =
+            |a: usize, b: usize| (sound[a] || !self.ahead[a].contains(b)) && (sound[b] || !self.ahead[b].contains(a));
+        let of = |a: usize| self.fitting[a].ones().filter(move |b| holds(a, *b)).map(move |b| (a, b));
+        (0..self.fitting.len()).flat_map(of).collect()
     }
 
     /// For each thing, whether those it fits are compatible with each other. Things that are alike fit the same others:

@@ -47,15 +47,35 @@ struct Node {
 }
 
 /// For each entity that some other stands for, which. `seeds` and all that may hang together with them are looked at; the
-/// second part of the answer says which those were.
+/// second part of the answer says which those were. What does not hang together is not compared.
 pub(crate) fn merges(
     view: View<'_>,
     decisions: &Decisions,
     seeds: impl IntoIterator<Item = EntityId>,
 ) -> Result<(BTreeMap<EntityId, Merge>, BTreeSet<EntityId>), StoreError> {
-    let circle = circle(view, decisions, seeds)?;
+    let (mut merges, mut seen) = (BTreeMap::new(), BTreeSet::new());
+    for seed in seeds {
+        if !seen.contains(&seed) {
+            let circle = circle(view, decisions, seed)?;
+            merge_circle(view, decisions, &circle, &mut merges)?;
+            seen.extend(circle);
+        }
+    }
+    Ok((merges, seen))
+}
+
+/// Finds who is one in a circle of entities that hang together.
+fn merge_circle(
+    view: View<'_>,
+    decisions: &Decisions,
+    circle: &BTreeSet<EntityId>,
+    merges: &mut BTreeMap<EntityId, Merge>,
+) -> Result<(), StoreError> {
+    if circle.len() < 2 {
+        return Ok(());
+    }
     let mut nodes = Vec::with_capacity(circle.len());
-    for id in &circle {
+    for id in circle {
         nodes.push(Node::read(view, id)?);
     }
     nodes = unite_decided(&nodes, decisions);
@@ -63,7 +83,6 @@ pub(crate) fn merges(
         a.kind == b.kind && !a.differs(b, decisions)
     });
     nodes = absorb(&nodes, decisions, Because::Name, Node::shares_name, Node::may_be_namesake);
-    let mut merges = BTreeMap::new();
     for node in nodes {
         let Some(head) = node.head().cloned() else { continue };
         for (member, because) in node.members {
@@ -72,17 +91,13 @@ pub(crate) fn merges(
             }
         }
     }
-    Ok((merges, circle))
+    Ok(())
 }
 
-/// The entities that hang together with `seeds` by names, ids elsewhere, decisions and earlier merges.
-fn circle(
-    view: View<'_>,
-    decisions: &Decisions,
-    seeds: impl IntoIterator<Item = EntityId>,
-) -> Result<BTreeSet<EntityId>, StoreError> {
+/// The entities that hang together with one by names, ids elsewhere, decisions and earlier merges.
+fn circle(view: View<'_>, decisions: &Decisions, seed: EntityId) -> Result<BTreeSet<EntityId>, StoreError> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<EntityId> = seeds.into_iter().collect();
+    let mut open = vec![seed];
     while let Some(id) = open.pop() {
         if !found.insert(id.clone()) {
             continue;

@@ -14,6 +14,7 @@
 mod case;
 mod happening;
 pub mod rules;
+mod sorts;
 
 pub(crate) use case::party_on;
 pub use case::{Case, Cases, Locality, Matter};
@@ -21,9 +22,10 @@ pub use happening::happening;
 
 use std::collections::BTreeSet;
 
-use crate::grouping::{Grouping, group};
+use crate::grouping::{Fit, Grouping, group};
 use crate::id::EventId;
-use rules::{Comparison, compare};
+use rules::compare_content;
+use sorts::Sorts;
 
 /// What joining made of an exact event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,9 +38,12 @@ pub struct Folding {
     pub fits: BTreeSet<EventId>,
 }
 
-/// The most exact events of one kind, status and parties that are compared with each other. Where more come together in
-/// time, they are left as they are: it takes thousands of documents that tell of one day.
+/// The most sorts of exact events of one kind, status and parties that are compared with each other. Where more come
+/// together in time, they are left as they are: it takes thousands of documents that each tell two such events of one day.
 pub const MOST: usize = 20_000;
+
+/// The most events that a vaguer one is said to fit; the ones with the smallest ids.
+const MOST_FITS: usize = 8;
 
 /// Folds exact events; the answer is in the order of `cases`.
 ///
@@ -47,49 +52,67 @@ pub const MOST: usize = 20_000;
 /// assert_eq!(fold(&[]), Vec::<Folding>::new());
 /// ```
 pub fn fold(cases: &[Case]) -> Vec<Folding> {
-    if cases.len() > MOST {
-        return vec![Folding::default(); cases.len()];
-    }
-    let fit = |a: usize, b: usize| compare(&cases[a], &cases[b]).ok().map(|comparison| comparison.fit());
-    let Grouping { groups, fits } = group(cases.len(), fit, |a, b| fit(a, b).is_some());
     let mut foldings = vec![Folding::default(); cases.len()];
-    for (folding, fits) in foldings.iter_mut().zip(fits) {
-        folding.fits = fits.into_iter().map(|other| cases[other].id.clone()).collect();
+    let sorts = sorts::of(cases);
+    if sorts.len() > MOST {
+        return foldings;
     }
-    for group in groups.iter().filter(|group| group.len() > 1) {
-        fold_group(cases, group, &mut foldings);
+    let fit = |a: usize, b: usize| sorts.fit(a, b);
+    let Grouping { groups, fits, sound } = group(sorts.len(), fit, |_, _| false);
+    for (sort, fits) in fits.iter().enumerate().filter(|(_, fits)| !fits.is_empty()) {
+        let mut others: Vec<&EventId> =
+            fits.iter().flat_map(|other| sorts.members(*other)).map(|at| &cases[*at].id).collect();
+        others.sort_unstable();
+        others.truncate(MOST_FITS);
+        for member in sorts.members(sort) {
+            foldings[*member].fits = others.iter().copied().cloned().collect();
+        }
+    }
+    // Events that say the same and fit what excludes each other may each mean another of these.
+    let is_one = |group: &&Vec<usize>| group.len() > 1 || sound[group[0]];
+    for group in groups.iter().filter(is_one) {
+        fold_group(cases, &sorts, group, &mut foldings);
     }
     foldings
 }
 
-fn fold_group(cases: &[Case], group: &[usize], foldings: &mut [Folding]) {
-    let Some(head) = group.iter().map(|member| &cases[*member].id).min() else { return };
-    let Some(sharpest) = sharpest(cases, group) else { return };
-    for member in group {
-        let folding = &mut foldings[*member];
-        folding.into = Some(head.clone()).filter(|head| cases[*member].id != *head);
-        if *member != sharpest {
-            folding.by = rules_between(&cases[*member], &cases[sharpest]);
+fn fold_group(cases: &[Case], sorts: &Sorts<'_>, group: &[usize], foldings: &mut [Folding]) {
+    let members = || group.iter().flat_map(|sort| sorts.members(*sort).iter().copied());
+    let Some(head) = members().map(|member| &cases[member].id).min().filter(|_| members().nth(1).is_some()) else {
+        return;
+    };
+    let Some(sharpest) = sharpest(sorts, group) else { return };
+    let Some(most_specific) = sorts.members(sharpest).iter().copied().min_by_key(|member| &cases[*member].id) else {
+        return;
+    };
+    for sort in group {
+        let by = rules_between(sorts.example(*sort), sorts.example(sharpest));
+        for member in sorts.members(*sort) {
+            let folding = &mut foldings[*member];
+            folding.into = Some(head.clone()).filter(|head| cases[*member].id != *head);
+            if *member != most_specific {
+                folding.by = by.clone();
+            }
         }
     }
 }
 
 /// The names of the rules by which two members of a group are one.
 fn rules_between(one: &Case, other: &Case) -> BTreeSet<String> {
-    let names = compare(one, other).map(|comparison| comparison.rules).unwrap_or_default();
+    let names = compare_content(one, other).map(|comparison| comparison.rules).unwrap_or_default();
     if names.is_empty() {
         return BTreeSet::from([rules::ALIKE.to_owned()]);
     }
     names.into_iter().map(str::to_owned).collect()
 }
 
-/// The member of a group that is vaguer than the fewest others; of several, the one with the smallest id.
-fn sharpest(cases: &[Case], group: &[usize]) -> Option<usize> {
-    let vaguer_than = |member: usize| {
-        let is_vaguer = |other: &&usize| {
-            **other != member && compare(&cases[member], &cases[**other]).is_ok_and(|c: Comparison| c.first_vaguer)
-        };
-        group.iter().filter(is_vaguer).count()
+/// The sort of a group that is vaguer than the fewest others; of several, the one with the smallest id.
+fn sharpest(sorts: &Sorts<'_>, group: &[usize]) -> Option<usize> {
+    let is_vaguer = |one: usize, other: usize| {
+        let fit = if one < other { sorts.fit(one, other) } else { sorts.fit(other, one).map(Fit::reversed) };
+        fit.is_some_and(Fit::first_is_vaguer)
     };
-    group.iter().copied().min_by_key(|member| (vaguer_than(*member), &cases[*member].id))
+    let vaguer_than = |one: usize| group.iter().filter(|other| **other != one && is_vaguer(one, **other)).count();
+    let first = |sort: usize| sorts.members(sort).iter().map(|member| &sorts.cases[*member].id).min();
+    group.iter().copied().min_by_key(|sort| (vaguer_than(*sort), first(*sort)))
 }

@@ -1,8 +1,8 @@
 //! The one write path. A [`Batch`] is committed whole or not at all; whatever is derived is kept in step with it.
 
-mod merge;
+pub(crate) mod merge;
 mod parties;
-mod refold;
+pub(crate) mod refold;
 mod touched;
 mod waiting;
 mod withdraw;

@@ -1,12 +1,16 @@
 //! `chancery check`.
 
-use graph_core::GraphStore;
+use graph_core::{GraphStore, check};
 
 use super::{Failure, note, print, print_json};
 use crate::cli::{CheckArgs, Plain};
 
 pub(super) fn run(store: &GraphStore, args: &CheckArgs) -> Result<(), Failure> {
-    let report = graph_core::check::check(store.view())?;
+    let mut report = check::check(store.view())?;
+    // What makes no sense cannot be joined.
+    if report.broken == 0 && !store.is_unjoined() {
+        check::check_joined(store.view(), &mut report)?;
+    }
     match args.format {
         Plain::Json => print_json(&report)?,
         Plain::Table => {

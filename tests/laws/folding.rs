@@ -207,7 +207,8 @@ proptest! {
         let parts = shuffled(talk.inputs(), &mut Random::new(seed));
         prop_assert_eq!(foldings(&parts), folded_at_once(&parts));
         prop_assert_eq!(difference(&dump(&whole), &dump(&parts)), "");
-        let report = check::check(parts.view()).expect("a readable store");
+        let mut report = check::check(parts.view()).expect("a readable store");
+        check::check_joined(parts.view(), &mut report).expect("a readable store");
         prop_assert_eq!(report.findings, []);
     }
 

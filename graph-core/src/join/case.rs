@@ -1,6 +1,7 @@
 //! An exact event as joining sees it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -46,7 +47,7 @@ pub struct Case {
 }
 
 /// Something that an event is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Matter {
     /// Somebody who is known.
     Entity(EntityId),
@@ -125,6 +126,14 @@ impl Case {
             _ if is_mutual => source,
             _ => role,
         }
+    }
+
+    /// All that it says: what two cases have in common that differ by nothing but who reports them.
+    pub(super) fn content(&self) -> impl Hash + Eq + use<'_> {
+        let Self { id: _, kind, status, code, date, sides, private, serves, strangers, matter, places, documents: _ } =
+            self;
+        let places: Vec<&EntityId> = places.iter().map(|place| &place.id).collect();
+        ((kind, status, code, date), (sides, private, serves, strangers), matter, places)
     }
 
     /// The parties, each once.

@@ -40,6 +40,8 @@ pub struct Rule {
 /// The name given where every rule finds two events alike.
 pub const ALIKE: &str = "alike";
 
+const OTHER_DOCUMENT: &str = "other-document";
+
 /// Every rule, in the order in which they are asked.
 pub const RULES: &[Rule] = &[
     Rule {
@@ -67,7 +69,7 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
-        name: "other-document",
+        name: OTHER_DOCUMENT,
         why: "An author who tells of two events in one document means two. The rows of a data set that names no documents \
               come from documents that are not known.",
         find: |a, b| alike_or_apart(a.documents.is_disjoint(&b.documents)),
@@ -149,8 +151,17 @@ impl Comparison {
 /// # Errors
 /// The first rule that excludes that they are one.
 pub fn compare(a: &Case, b: &Case) -> Result<Comparison, &'static Rule> {
+    ask(RULES.iter(), a, b)
+}
+
+/// Compares what two exact events say, whichever documents say so.
+pub(super) fn compare_content(a: &Case, b: &Case) -> Result<Comparison, &'static Rule> {
+    ask(RULES.iter().filter(|rule| rule.name != OTHER_DOCUMENT), a, b)
+}
+
+fn ask(rules: impl Iterator<Item = &'static Rule>, a: &Case, b: &Case) -> Result<Comparison, &'static Rule> {
     let mut comparison = Comparison::default();
-    for rule in RULES {
+    for rule in rules {
         match (rule.find)(a, b) {
             Finding::Alike => {}
             Finding::Vaguer { first, second } => {

@@ -23,10 +23,39 @@ pub(super) fn merge(
     if entities.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let view = View::new(transaction);
+    let Identities { removed, added, changed } = identities(View::new(transaction), entities)?;
+    for quad in &removed {
+        transaction.remove(quad);
+    }
+    transaction.extend(&added);
+    Ok(changed)
+}
+
+/// The statements in which a store differs from what is known of its entities: those that lack and those too many.
+pub(crate) fn differences(view: View<'_>) -> Result<Vec<Quad>, StoreError> {
+    let mut entities = FxHashSet::default();
+    for property in [vocab::NAME_KEY, vocab::SAME_AS, vocab::MERGED_INTO] {
+        for quad in view.matching(Pattern::resolved().property(property)) {
+            entities.insert(EntityId::from_iri(&crate::view::subject_iri(quad?)));
+        }
+    }
+    let Identities { mut removed, added, .. } = identities(view, entities)?;
+    removed.extend(added);
+    Ok(removed)
+}
+
+/// What has to be changed for entities to be one with those that they are.
+#[derive(Default)]
+struct Identities {
+    removed: Vec<Quad>,
+    added: Vec<Quad>,
+    changed: BTreeSet<EntityId>,
+}
+
+fn identities(view: View<'_>, entities: FxHashSet<EntityId>) -> Result<Identities, StoreError> {
     let decisions = Decisions::new(view.decisions()?);
     let (merges, circle) = identity::merges(view, &decisions, entities)?;
-    let (mut removed, mut added, mut changed) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut found = Identities::default();
     for id in &circle {
         let before = stored(view, id)?;
         let mut after = Vec::new();
@@ -36,17 +65,13 @@ pub(super) fn merge(
         if before.iter().all(|quad| after.contains(quad)) && before.len() == after.len() {
             continue;
         }
-        changed.insert(id.clone());
-        changed.extend(view.merged(&view.canonical(id)?)?);
-        changed.extend(merges.get(id).map(|(head, _)| head.clone()));
-        removed.extend(before);
-        added.extend(after);
+        found.changed.insert(id.clone());
+        found.changed.extend(view.merged(&view.canonical(id)?)?);
+        found.changed.extend(merges.get(id).map(|(head, _)| head.clone()));
+        found.removed.extend(before);
+        found.added.extend(after);
     }
-    for quad in &removed {
-        transaction.remove(quad);
-    }
-    transaction.extend(&added);
-    Ok(changed)
+    Ok(found)
 }
 
 /// The statements by which an entity is merged into another.

@@ -61,6 +61,18 @@ pub(super) fn refold(
     write(folder.changes)
 }
 
+/// The statements in which a store differs from what folding all of it gives: those that lack and those too many.
+pub(crate) fn differences(view: View<'_>) -> Result<Vec<Quad>, StoreError> {
+    let mut quads = Vec::new();
+    let everything = Touched { everything: true, ..Touched::default() };
+    refold(view, everything, false, |changes| {
+        quads.extend(changes.added);
+        quads.extend(changes.removed);
+        Ok(())
+    })?;
+    Ok(quads)
+}
+
 /// Folds clusters and gathers what differs from the store.
 struct Folder<'a> {
     view: View<'a>,
