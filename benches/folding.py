@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints, as Markdown, what each rule of joining does to the busiest pairs of states of a data set.
 
-    python3 benches/folding.py ../shared/data/icews/events.2018-06-02.tab
+    python3 benches/folding.py events.2018-06-02.tab
 """
 
 import argparse
