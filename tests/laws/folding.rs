@@ -1,9 +1,10 @@
 //! Joining is a function of the reports alone: any order, batching and split over loads gives what folding everything at
 //! once gives; a document that is withdrawn was never there; a decision counts whenever it is made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use graph_core::join::{Cases, Folding, fold};
+use graph_core::join::rules::compare;
+use graph_core::join::{Cases, Folding};
 use graph_core::{Decision, DocumentId, EntityId, EventId, GraphStore, Verdict, check};
 use loader::Input;
 use proptest::prelude::*;
@@ -178,15 +179,26 @@ fn shuffled(mut inputs: Vec<Input>, random: &mut Random) -> GraphStore {
     store
 }
 
+/// What became of an event: whom it was joined into, and which it may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Naive {
+    into: Option<EventId>,
+    fits: BTreeSet<EventId>,
+}
+
 /// What the store says that joining made of each event.
-fn foldings(store: &GraphStore) -> BTreeMap<EventId, Folding> {
+fn foldings(store: &GraphStore) -> BTreeMap<EventId, Naive> {
     let view = store.view();
-    let folding = |id: EventId| (id.clone(), view.folded_event(&id).expect("readable").expect("an event").1);
+    let folding = |id: EventId| {
+        let Folding { into, fits, by: _ } = view.folded_event(&id).expect("readable").expect("an event").1;
+        (id, Naive { into, fits })
+    };
     view.events().map(|id| folding(id.expect("readable"))).collect()
 }
 
-/// What folding every event with every other gives.
-fn folded_at_once(store: &GraphStore) -> BTreeMap<EventId, Folding> {
+/// What the rules of the design come to, written down once more as plainly as they are told: everything is compared with
+/// everything, and nothing is taken together.
+fn folded_at_once(store: &GraphStore) -> BTreeMap<EventId, Naive> {
     let view = store.view();
     let mut reader = Cases::new(view);
     let mut cases = Vec::new();
@@ -194,7 +206,42 @@ fn folded_at_once(store: &GraphStore) -> BTreeMap<EventId, Folding> {
         let event = view.event(&id.expect("readable")).expect("readable").expect("an event");
         cases.push(reader.case(&event).expect("readable"));
     }
-    cases.iter().map(|case| case.id.clone()).zip(fold(&cases)).collect()
+    let all = || 0..cases.len();
+    let fits = |a: usize, b: usize| a != b && compare(&cases[a], &cases[b]).is_ok();
+    let vaguer = |a: usize, b: usize| compare(&cases[a], &cases[b]).is_ok_and(|found| found.first_vaguer);
+    // Those that an event may be: the ones that fit it and do not merely say less.
+    let ahead =
+        |a: usize| -> Vec<usize> { all().filter(|b| fits(a, *b) && (vaguer(a, *b) || !vaguer(*b, a))).collect() };
+    let agree = |some: &[usize]| some.iter().all(|a| some.iter().all(|b| a == b || fits(*a, *b)));
+    let ahead: Vec<Vec<usize>> = all().map(ahead).collect();
+    let sound: Vec<bool> = ahead.iter().map(|some| agree(some)).collect();
+    let is_linked =
+        |a: usize, b: usize| fits(a, b) && (sound[a] || !ahead[a].contains(&b)) && (sound[b] || !ahead[b].contains(&a));
+    let linked = connected(cases.len(), is_linked);
+    let is_alike = |a: usize, b: usize| !vaguer(a, b) && !vaguer(b, a);
+    let keeps = |a: usize, b: usize| is_linked(a, b) && (agree(&linked[a]) || is_alike(a, b));
+    let groups = connected(cases.len(), keeps);
+    let naive = |a: usize| {
+        let head = groups[a].iter().map(|b| &cases[*b].id).min().filter(|head| **head != cases[a].id).cloned();
+        let may_be = ahead[a].iter().filter(|b| vaguer(a, **b) && !groups[a].contains(b)).map(|b| cases[*b].id.clone());
+        (cases[a].id.clone(), Naive { into: head, fits: may_be.collect() })
+    };
+    all().map(naive).collect()
+}
+
+/// For each of some things, those it hangs together with, itself included.
+fn connected(count: usize, is_linked: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let reached_from = |start: usize| {
+        let mut reached = vec![start];
+        let mut next = 0;
+        while let Some(at) = reached.get(next).copied() {
+            let more: Vec<usize> = (0..count).filter(|b| !reached.contains(b) && is_linked(at, *b)).collect();
+            reached.extend(more);
+            next += 1;
+        }
+        reached
+    };
+    (0..count).map(reached_from).collect()
 }
 
 proptest! {
