@@ -41,18 +41,17 @@ pub struct EntityHit {
 /// When the store cannot be read.
 pub fn search(view: View<'_>, text: &str, limit: usize) -> Result<Vec<EntityHit>, QueryError> {
     let known = Known::new(view);
-    let mut found = found(view, text.trim())?.in_order();
-    let mut met = HashSet::new();
-    let mut canonical = Vec::with_capacity(found.len());
-    for found in found.drain(..) {
+    let (mut met, mut hits) = (HashSet::new(), Vec::new());
+    for found in found(view, text.trim())?.in_order() {
+        if hits.len() == limit {
+            break;
+        }
         let entity = view.canonical(&found.entity)?;
         if met.insert(entity.clone()) {
-            canonical.push(Found { entity, ..found });
+            hits.push(hit(&known, Found { entity, ..found })?);
         }
     }
-    let mut found = canonical;
-    found.truncate(limit);
-    found.into_iter().map(|found| hit(&known, found)).collect()
+    Ok(hits)
 }
 
 /// The five entities with the nearest names.
