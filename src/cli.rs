@@ -45,6 +45,8 @@ pub(crate) enum Command {
     Load(LoadArgs),
     /// What happened between states, persons or others, in order of time
     Timeline(TimelineArgs),
+    /// Who deals with whom: how often, in which ways, how friendly
+    Dyads(DyadsArgs),
     /// Find who is who by name, alias or code, and settle who is one with whom
     Entities(EntitiesArgs),
     /// What documents published after a day changed: new events, other dates, denials, more reports
@@ -63,6 +65,9 @@ pub(crate) enum Command {
     Stats(StatsArgs),
     /// Verify the store
     Check(CheckArgs),
+    /// Make the timeline index anew, which otherwise follows by itself
+    #[command(after_help = "Example:\n  chancery reindex --store ./chancery-data")]
+    Reindex,
     /// Print a contract: the schema of the interchange format, the ontology, the kinds
     Schema(SchemaArgs),
     /// Print the completion script of a shell
@@ -110,7 +115,7 @@ pub(crate) struct LoadArgs {
     pub(crate) json: bool,
 }
 
-/// Which events; shared by timelines and exports.
+/// Which events; shared by timelines, dyads and exports.
 #[derive(Args)]
 pub(crate) struct FilterArgs {
     /// Events from this day on (a month or year stands for its first day)
@@ -158,7 +163,8 @@ Examples:
   chancery timeline China --kind consult --to 2014-07 --reverse --limit 1  with whom China talked last before July
   chancery timeline CHN JPN --fold none --format csv                     every report, for a spreadsheet
   chancery timeline RUS PRK --plans                                      what was planned, and what came of it
-  chancery timeline RUS PRK --known-by 2024-01-10                        as it was known on a day")]
+  chancery timeline RUS PRK --known-by 2024-01-10                        as it was known on a day
+  chancery timeline CHN JPN --histogram month                            how much, and how friendly, month by month")]
 pub(crate) struct TimelineArgs {
     /// Who: names or codes; events that involve all of them
     #[arg(required = true, value_name = "ACTOR")]
@@ -174,6 +180,9 @@ pub(crate) struct TimelineArgs {
     /// With --plans: a plan may be carried out so many days after its last day
     #[arg(long, value_name = "DAYS", default_value_t = queries::plans::USUAL_DAYS, requires = "plans")]
     pub(crate) within: u32,
+    /// How many of which sort in each day, month, quarter or year, in place of the rows
+    #[arg(long, value_enum, value_name = "PERIOD", conflicts_with_all = ["plans", "reverse", "after", "quotes", "limit"])]
+    pub(crate) histogram: Option<Period>,
     /// Newest first
     #[arg(long)]
     pub(crate) reverse: bool,
@@ -202,7 +211,7 @@ pub(crate) enum Fold {
 pub(crate) enum TimelineFormat {
     /// For reading, as wide as the terminal
     Table,
-    /// A page: rows, total, cursor
+    /// One value: rows and totals
     Json,
     /// One row per line
     Jsonl,
@@ -210,6 +219,49 @@ pub(crate) enum TimelineFormat {
     Csv,
     /// Markdown
     Md,
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+A dyad is a pair that face each other in events: one acts and the other receives, or both do
+something together. Counted are facts: what happened and is not merely denied; with --status,
+events with that status instead.
+
+Examples:
+  chancery dyads                                             the busiest pairs of states
+  chancery dyads Japan --from 2014-03 --to 2014-06           with whom Japan dealt in spring
+  chancery dyads USA --order conflict --limit 5              with whom it quarrels most
+  chancery dyads China Japan                                 what the two come to
+  chancery dyads Putin                                       whom he met, person by person
+  chancery dyads --kind assault --format csv --limit 0       every pair at blows, for a spreadsheet")]
+pub(crate) struct DyadsArgs {
+    /// Whose: a name or code; two for the one dyad of both
+    #[arg(value_name = "ENTITY", num_args = 0..=2)]
+    pub(crate) entities: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// Between whom; by default states, unless somebody else is named or --direct is given
+    #[arg(long, value_enum)]
+    pub(crate) level: Option<Level>,
+    /// Which first
+    #[arg(long, value_enum, default_value_t = DyadOrder::Count)]
+    pub(crate) order: DyadOrder,
+    /// At most so many; 0 for all
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = TimelineFormat::Table)]
+    pub(crate) format: TimelineFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum DyadOrder {
+    /// Those with the most events
+    Count,
+    /// The warmest: the highest sum of scores
+    Score,
+    /// The coldest: the lowest sum of scores
+    Conflict,
 }
 
 #[derive(Args)]
@@ -384,9 +436,12 @@ pub(crate) struct EventArgs {
 #[derive(Args)]
 #[command(after_help = "\
 The prefixes of a store (ch:, kind:, cameo:, id:, sem:, skos: …) need not be declared.
+SERVICE ch:timeline is a timeline within a query, with names in any language, vague dates, kinds
+below a kind, and order; docs/sparql.md explains it.
 
 Examples:
   chancery query -e 'SELECT ?e WHERE { ?e ch:party <https://w3id.org/chancery/id/state/PRK> } LIMIT 5'
+  chancery query -e 'SELECT ?e WHERE { SERVICE ch:timeline { ?e ch:between \"Russia\", \"PRK\" ; ch:from \"2014\" } }'
   chancery query visits.rq --format csv")]
 pub(crate) struct QueryArgs {
     /// A file with the query; `-` is standard input
@@ -474,6 +529,8 @@ pub(crate) enum Level {
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Period {
+    /// Days
+    Day,
     /// Calendar months
     Month,
     /// Quarters of a year

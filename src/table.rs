@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 /// Columns where there is no terminal to ask.
 const WIDTH: u16 = 120;
@@ -35,6 +35,17 @@ pub(crate) fn keep_whole(table: &mut Table, columns: &[usize]) {
             break;
         }
         if let (Some(column), Some(width)) = (table.column_mut(at), widths.get(at)) {
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width + GAP)));
+        }
+    }
+}
+
+/// Aligns columns of numbers to the right, and keeps them in one line whatever is left to the others.
+pub(crate) fn align_numbers(table: &mut Table, columns: impl IntoIterator<Item = usize>) {
+    let widths = table.column_max_content_widths();
+    for at in columns {
+        if let (Some(column), Some(width)) = (table.column_mut(at), widths.get(at)) {
+            column.set_cell_alignment(CellAlignment::Right);
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width + GAP)));
         }
     }

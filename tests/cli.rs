@@ -3,10 +3,12 @@
 mod check;
 mod completions;
 mod demo;
+mod dyads;
 mod entities;
 mod event;
 mod export;
 mod help;
+mod histogram;
 mod load;
 mod mentions;
 mod query;

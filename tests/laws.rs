@@ -5,6 +5,7 @@ mod doubt;
 mod dumps;
 mod folding;
 mod garbled;
+mod index;
 mod loading;
 mod model;
 mod timeline;

@@ -49,6 +49,36 @@ pub enum ModelError {
     },
 }
 
+/// The timeline index could not be read or written. The store itself is sound: the index is made from it, and is made
+/// again where it cannot be read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum IndexError {
+    /// A file is not what was written.
+    #[error("the timeline index is damaged: `{file}`: {found}")]
+    Damaged {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        found: String,
+    },
+    /// What was read cannot be understood.
+    #[error("the timeline index is damaged: {0}")]
+    Unreadable(#[from] postcard::Error),
+    /// A part of it has more than a file can hold.
+    #[error("the timeline index would be too large: an index has at most 4,294,967,295 of anything")]
+    TooLarge,
+    /// A file could not be read or written.
+    #[error("the timeline index: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+impl IndexError {
+    pub(crate) fn damaged(file: &str, found: &str) -> Self {
+        Self::Damaged { file: file.to_owned(), found: found.to_owned() }
+    }
+}
+
 /// Opening, reading or writing a store failed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -90,6 +120,9 @@ pub enum StoreError {
     /// What was read makes no sense.
     #[error("the store is damaged: {0}")]
     Damaged(#[from] ModelError),
+    /// The timeline index beside the store failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
     /// RDF could not be written out.
     #[error(transparent)]
     Dump(#[from] oxigraph::store::SerializerError),

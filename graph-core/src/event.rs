@@ -42,6 +42,24 @@ pub struct Event {
 }
 
 impl Event {
+    /// An event of which only the id is known.
+    pub(crate) fn bare(id: EventId) -> Self {
+        Self {
+            id,
+            kind: Kind::from_number(0).expect("the scheme has kinds"),
+            code: None,
+            date: None,
+            status: Status::Unknown,
+            standing: Standing::Asserted,
+            participants: Vec::new(),
+            parties: Vec::new(),
+            places: Vec::new(),
+            labels: Vec::new(),
+            documents: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
     /// The same event with every list in its order and without doubles.
     #[must_use]
     pub fn in_order(mut self) -> Self {

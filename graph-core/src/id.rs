@@ -106,6 +106,22 @@ impl Key {
         Self(u128::from_be_bytes(first))
     }
 
+    pub(crate) fn to_bytes(self) -> [u8; 16] {
+        self.0.to_be_bytes()
+    }
+
+    pub(crate) fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(u128::from_be_bytes(bytes))
+    }
+
+    /// The key that is written as these 32 digits.
+    pub(crate) fn from_hex(digits: &str) -> Option<Self> {
+        const DIGITS: usize = 32;
+        let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let is_key = digits.len() == DIGITS && digits.as_bytes().iter().all(is_digit);
+        is_key.then(|| u128::from_str_radix(digits, 16).ok().map(Self)).flatten()
+    }
+
     /// The id of the event with this identity key.
     pub fn event(self) -> EventId {
         EventId(self.iri("event").into())
@@ -117,12 +133,16 @@ impl Key {
     }
 
     fn iri(self, folder: &str) -> String {
-        use std::fmt::Write;
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut iri = String::with_capacity(vocab::ID.len() + folder.len() + 33);
         iri.push_str(vocab::ID);
         iri.push_str(folder);
         iri.push('/');
-        let _infallible = write!(iri, "{self}");
+        // Every row of a timeline has one: this is several times faster than formatting the number.
+        for byte in self.to_bytes() {
+            iri.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            iri.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
         iri
     }
 }
@@ -184,9 +204,14 @@ impl EventId {
     /// assert_eq!(Key::of(&["a"]).event().key(), Some(Key::of(&["a"])));
     /// ```
     pub fn key(&self) -> Option<Key> {
-        let hash = self.local().strip_prefix("event/").filter(|hash| hash.len() == 32)?;
-        let key = Key(u128::from_str_radix(hash, 16).ok()?);
-        (key.event() == *self).then_some(key)
+        Key::from_hex(self.0.strip_prefix(vocab::ID)?.strip_prefix("event/")?)
+    }
+}
+
+impl ReportId {
+    /// The key that the id is made of; `None` for an id that was made elsewhere.
+    pub(crate) fn key(&self) -> Option<Key> {
+        Key::from_hex(self.0.strip_prefix(vocab::ID)?.strip_prefix("report/")?)
     }
 }
 

@@ -93,6 +93,16 @@ macro_rules! handle {
                 SCHEME.$table.by_iri.get(iri).copied().map(Self)
             }
 
+            /// Its number among [`all`](Self::all), which holds for one version of the scheme.
+            pub(crate) fn number(self) -> u16 {
+                self.0
+            }
+
+            /// The one with this number.
+            pub(crate) fn from_number(number: u16) -> Option<Self> {
+                (number < SCHEME.$table.len()).then_some(Self(number))
+            }
+
             fn concept(self) -> &'static Concept {
                 &SCHEME.$table.rows[usize::from(self.0)].0
             }

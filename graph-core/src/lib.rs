@@ -10,6 +10,7 @@
 //!   kinds, roles and codes ([`kind`]), states ([`state`]).
 //! - [`rdf`]: the model as quads and back; [`ontology`] and [`vocab`]: the terms.
 //! - [`GraphStore`]: open, [`View`] to read, [`Writer`] to write.
+//! - [`index`]: the timeline index, which follows from the store and answers timelines without it.
 //! - [`rollup`]: the states for which an entity acts on a date.
 //! - [`join`]: which exact events are one happening; [`Decision`]: what persons settled about who is who.
 //!
@@ -19,6 +20,7 @@
 pub mod check;
 pub mod date;
 pub mod decision;
+mod described;
 pub mod dump;
 mod entity;
 mod error;
@@ -26,6 +28,7 @@ mod event;
 mod grouping;
 pub mod id;
 mod identity;
+pub mod index;
 pub mod join;
 pub mod kind;
 pub mod name;
@@ -42,7 +45,7 @@ mod write;
 pub use date::{EventDate, Window};
 pub use decision::{Decision, Decisions, Verdict};
 pub use entity::{Entity, EntityType, Mention, Tenure, Text};
-pub use error::{ModelError, StoreError, UnknownTerm};
+pub use error::{IndexError, ModelError, StoreError, UnknownTerm};
 pub use event::{Event, Link, LinkKind, Participant, Stance, Standing, Status};
 pub use id::{DecisionId, DocumentId, EntityId, EventId, Key, MentionId, ReportId, TenureId};
 pub use kind::{Code, Kind, Role, Side};

@@ -78,9 +78,10 @@ pub fn parties_of(event: &Event, facts: &[impl Deref<Target = Facts>]) -> Vec<Ve
     parties
 }
 
-fn settle(parties: &mut [Vec<EntityId>]) {
-    let only = |parties: &Vec<EntityId>| <&[_; 1]>::try_from(parties.as_slice()).ok().map(|[party]| party.clone());
-    let sure: Vec<EntityId> = parties.iter().filter_map(only).collect();
+/// Of those who may act for several parties, takes the ones for which others act, if that leaves one.
+pub(crate) fn settle<T: Clone + PartialEq>(parties: &mut [Vec<T>]) {
+    let only = |parties: &Vec<T>| <&[_; 1]>::try_from(parties.as_slice()).ok().map(|[party]| party.clone());
+    let sure: Vec<T> = parties.iter().filter_map(only).collect();
     for parties in parties.iter_mut().filter(|parties| parties.len() > 1) {
         let mut left = parties.iter().filter(|party| !sure.contains(party));
         if let (Some(only), None) = (left.next(), left.next()) {

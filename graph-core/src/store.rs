@@ -6,13 +6,16 @@ mod disk;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use oxigraph::store::Store;
+use oxigraph::model::Quad;
+use oxigraph::store::{StorageError, Store};
 use serde::Serialize;
 
 use crate::error::StoreError;
+use crate::index::Index;
 use crate::ontology;
-use crate::view::View;
+use crate::view::{Pattern, Quads, View};
 use crate::write::Writer;
 
 /// There while joining has not looked at all that was written.
@@ -35,10 +38,53 @@ struct Recorded<'a, T> {
 /// # Ok::<(), graph_core::StoreError>(())
 /// ```
 pub struct GraphStore {
-    rdf: Store,
+    rdf: Rdf,
+    index: Index,
     folder: Option<PathBuf>,
     /// Held until the store is dropped; the lock goes with the file.
     _lock: Option<File>,
+}
+
+/// The Oxigraph database, opened when it is first asked: timelines need the index alone.
+struct Rdf {
+    store: OnceLock<Store>,
+    /// Where it is opened from, to read.
+    folder: Option<PathBuf>,
+}
+
+impl From<Store> for Rdf {
+    fn from(store: Store) -> Self {
+        Self { store: OnceLock::from(store), folder: None }
+    }
+}
+
+impl Rdf {
+    fn store(&self) -> Result<&Store, StorageError> {
+        if let (None, Some(folder)) = (self.store.get(), &self.folder) {
+            // Should two threads open it at once, one of the two stays.
+            let _other = self.store.set(open_read_only(folder)?);
+        }
+        self.store.get().ok_or_else(|| StorageError::Other("the database was never opened".into()))
+    }
+}
+
+#[cfg(feature = "disk")]
+fn open_read_only(folder: &Path) -> Result<Store, StorageError> {
+    Store::open_read_only(folder)
+}
+
+#[cfg(not(feature = "disk"))]
+fn open_read_only(_folder: &Path) -> Result<Store, StorageError> {
+    Err(StorageError::Other("this build has no stores on disk".into()))
+}
+
+impl Quads for Rdf {
+    fn matching(&self, pattern: Pattern<'_>) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + '_> {
+        match self.store() {
+            Ok(store) => store.matching(pattern),
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        }
+    }
 }
 
 impl GraphStore {
@@ -58,12 +104,12 @@ impl GraphStore {
     /// # Errors
     /// When the database cannot be made.
     pub fn bare() -> Result<Self, StoreError> {
-        Ok(Self { rdf: Store::new()?, folder: None, _lock: None })
+        Ok(Self { rdf: Store::new()?.into(), index: Index::in_memory(), folder: None, _lock: None })
     }
 
-    /// Reads the model.
+    /// Reads the model, with the timeline index while it is sound.
     pub fn view(&self) -> View<'_> {
-        View::new(&self.rdf)
+        View::with_index(&self.rdf, &self.index)
     }
 
     /// The one way to write.
@@ -71,7 +117,29 @@ impl GraphStore {
     /// # Errors
     /// When the store cannot be read.
     pub fn writer(&self) -> Result<Writer<'_>, StoreError> {
-        Writer::new(&self.rdf, self.folder.as_ref().map(|folder| folder.join(UNJOINED)))
+        Writer::new(self.rdf()?, &self.index, self.folder.as_ref().map(|folder| folder.join(UNJOINED)))
+    }
+
+    /// Whether there is a timeline index that can be asked. Without one, timelines are read from the store itself.
+    pub fn has_index(&self) -> bool {
+        self.index.current().is_some()
+    }
+
+    /// Makes the timeline index anew from all that the store has.
+    ///
+    /// # Errors
+    /// When the store cannot be read or the index not be written.
+    pub fn reindex(&self) -> Result<(), StoreError> {
+        self.index.set_stale()?;
+        self.index.make_anew(View::new(&self.rdf))
+    }
+
+    /// In what the timeline index differs from what follows from the store, in words; the first hundred.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn index_differences(&self) -> Result<Vec<String>, StoreError> {
+        self.index.differences(View::new(&self.rdf))
     }
 
     /// Whether a load was cut off before the reports it had written were joined; the next one makes up for that.
@@ -80,8 +148,11 @@ impl GraphStore {
     }
 
     /// The RDF underneath, for SPARQL and dumps. Write through [`Self::writer`] only.
-    pub fn rdf(&self) -> &Store {
-        &self.rdf
+    ///
+    /// # Errors
+    /// When it was not open yet, and cannot be opened.
+    pub fn rdf(&self) -> Result<&Store, StoreError> {
+        Ok(self.rdf.store()?)
     }
 
     /// The folder of a store on disk.
@@ -105,7 +176,7 @@ impl GraphStore {
 
     /// Puts this program's ontology in the place of any other.
     fn put_ontology(&self) -> Result<(), StoreError> {
-        let mut transaction = self.rdf.start_transaction()?;
+        let mut transaction = self.rdf()?.start_transaction()?;
         let old = View::new(&self.rdf)
             .matching(crate::view::Pattern::resolved())
             .filter(|quad| quad.as_ref().is_ok_and(ontology::defines))

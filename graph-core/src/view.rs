@@ -1,20 +1,24 @@
 //! Reading the model out of a store or out of a transaction on it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use jiff::civil::Date;
 use oxigraph::model::{GraphName, GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use oxigraph::store::{StorageError, Store, Transaction};
 
 use crate::decision::Decision;
+use crate::described::{Described, Descriptions};
 use crate::entity::{Entity, Mention, Tenure};
 use crate::error::StoreError;
 use crate::event::Event;
 use crate::id::{DecisionId, DocumentId, EntityId, EventId, MentionId, ReportId, TenureId};
+use crate::index::{Index, State};
 use crate::join::Folding;
 use crate::kind::Role;
 use crate::rdf::{self, Properties};
 use crate::report::{Document, Report};
-use crate::rollup::{Facts, Office};
+use crate::rollup::Facts;
 use crate::vocab;
 
 /// Something that holds quads: a store, or a transaction that sees its own writes.
@@ -87,16 +91,73 @@ impl Quads for Transaction<'_> {
     }
 }
 
-/// Reads events, entities, documents and reports.
+/// Reads events, entities, documents and reports. A view with an index reads of entities, and when documents were
+/// published, what the index has, as long as it is sound.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     quads: &'a dyn Quads,
+    index: Option<&'a Index>,
 }
 
 impl<'a> View<'a> {
     /// A view of `quads`.
     pub fn new(quads: &'a dyn Quads) -> Self {
-        Self { quads }
+        Self { quads, index: None }
+    }
+
+    pub(crate) fn with_index(quads: &'a dyn Quads, index: &'a Index) -> Self {
+        Self { quads, index: Some(index) }
+    }
+
+    /// The same, reading the quads alone.
+    #[must_use]
+    pub fn without_index(self) -> Self {
+        Self { index: None, ..self }
+    }
+
+    /// The same index over other quads, which are those of the same store.
+    #[must_use]
+    pub fn with_quads(self, quads: &'a dyn Quads) -> Self {
+        Self { quads, ..self }
+    }
+
+    /// The timeline index, if there is one and it is sound.
+    pub fn index(&self) -> Option<Arc<State>> {
+        self.index?.current()
+    }
+
+    /// Says that the index was found to be damaged: it is not asked again, and is made anew when the store is next opened.
+    pub fn condemn_index(&self) {
+        if let Some(index) = self.index {
+            // Where the mark cannot be written, whoever opens the index next finds out again.
+            let _marked = index.set_stale();
+        }
+    }
+
+    /// Whether any events were joined.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_joined(&self) -> Result<bool, StoreError> {
+        match self.index() {
+            Some(index) => Ok(index.has_joined()),
+            None => self.has_any(vocab::JOINED_INTO),
+        }
+    }
+
+    /// Whether any entities were merged.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_merged(&self) -> Result<bool, StoreError> {
+        match self.index() {
+            Some(index) => Ok(index.has_merged()),
+            None => self.has_any(vocab::MERGED_INTO),
+        }
+    }
+
+    fn has_any(&self, property: &str) -> Result<bool, StoreError> {
+        Ok(self.matching(Pattern::resolved().property(property)).next().transpose()?.is_some())
     }
 
     /// The quads that match.
@@ -265,6 +326,9 @@ impl<'a> View<'a> {
         if id.state_code().is_some() {
             return Ok(id.clone());
         }
+        if let Some(index) = self.index() {
+            return Ok(index.described(id)?.into.clone().unwrap_or_else(|| id.clone()));
+        }
         let into = self.value(id.as_str(), vocab::MERGED_INTO)?;
         Ok(into.map_or_else(|| id.clone(), |iri| EntityId::from_iri(&iri)))
     }
@@ -275,8 +339,12 @@ impl<'a> View<'a> {
     /// When the store cannot be read.
     pub fn merged(&self, canonical: &EntityId) -> Result<Vec<EntityId>, StoreError> {
         let mut members = Vec::new();
-        for iri in self.subjects(vocab::MERGED_INTO, canonical.as_str()) {
-            members.push(EntityId::from_iri(&iri?));
+        if let Some(index) = self.index() {
+            members.extend_from_slice(&index.described(canonical)?.members);
+        } else {
+            for iri in self.subjects(vocab::MERGED_INTO, canonical.as_str()) {
+                members.push(EntityId::from_iri(&iri?));
+            }
         }
         members.sort_unstable();
         members.insert(0, canonical.clone());
@@ -326,6 +394,9 @@ impl<'a> View<'a> {
     /// # Errors
     /// When the store cannot be read.
     pub fn entity(&self, id: &EntityId) -> Result<Entity, StoreError> {
+        if let Some(index) = self.index() {
+            return Ok(index.described(id)?.entity.clone());
+        }
         Ok(rdf::entity(id.clone(), &self.resolved(id.as_str())?))
     }
 
@@ -334,6 +405,9 @@ impl<'a> View<'a> {
     /// # Errors
     /// When the store cannot be read.
     pub fn has_entity(&self, id: &EntityId) -> Result<bool, StoreError> {
+        if let Some(index) = self.index() {
+            return Ok(index.described(id)?.is_there);
+        }
         let pattern = Pattern::resolved().subject(id.as_str()).property(vocab::RDF_TYPE);
         Ok(self.matching(pattern).next().transpose()?.is_some())
     }
@@ -357,35 +431,29 @@ impl<'a> View<'a> {
     /// # Errors
     /// When the store cannot be read.
     pub fn whole_entity(&self, id: &EntityId) -> Result<Entity, StoreError> {
-        let members = self.merged(&self.canonical(id)?)?;
-        self.entity_of(&members)
-    }
-
-    fn entity_of(&self, members: &[EntityId]) -> Result<Entity, StoreError> {
-        let mut whole = self.entity(&members[0])?;
-        for other in &members[1..] {
-            whole.absorb(&self.entity(other)?);
-        }
-        Ok(whole)
+        Descriptions::whole_entity(self, id)
     }
 
     /// What the roll-up needs to know of an entity, together with those that are merged with it.
     ///
     /// # Errors
     /// When the store cannot be read or a tenure makes no sense.
-    pub fn facts(&self, id: &EntityId) -> Result<Facts, StoreError> {
-        let members = self.merged(&self.canonical(id)?)?;
-        let mut offices = Vec::new();
-        for member in &members {
-            for tenure in self.tenures_of(member)? {
-                let states = match tenure.of.state_code() {
-                    Some(_) => vec![tenure.of.clone()],
-                    None => self.whole_entity(&tenure.of)?.states,
-                };
-                offices.push(Office { tenure, states });
-            }
+    pub fn facts(&self, id: &EntityId) -> Result<Arc<Facts>, StoreError> {
+        match self.index() {
+            Some(index) => index.facts_of(id),
+            None => Ok(Arc::new(Descriptions::facts(self, id)?)),
         }
-        Ok(Facts { entity: self.entity_of(&members)?, offices })
+    }
+
+    /// The day on which a document was published, if it says so.
+    ///
+    /// # Errors
+    /// When the store cannot be read or the day is no day.
+    pub fn published(&self, id: &DocumentId) -> Result<Option<Date>, StoreError> {
+        match self.index() {
+            Some(index) => Ok(index.published(id)?),
+            None => Ok(self.document(id)?.and_then(|document| document.published).map(|published| published.day)),
+        }
     }
 
     /// What is known of a document; `None` where it is not in the store.
@@ -459,6 +527,16 @@ impl<'a> View<'a> {
         Ok(least)
     }
 
+    /// The events that a report is about: more than one where rows of one number tell several.
+    pub(crate) fn events_of(&self, report: &Report) -> Result<Vec<EventId>, StoreError> {
+        let about = Pattern::default().within(&report.document).subject(report.id.as_str()).property(vocab::ABOUT);
+        let mut events = Vec::new();
+        for quad in self.matching(about) {
+            events.extend(object_iri(&quad?).map(EventId::from_iri));
+        }
+        Ok(events)
+    }
+
     /// The events that a report is about, of which a quad is given.
     pub(crate) fn events_of_report(&self, quad: &Quad) -> Result<Vec<EventId>, StoreError> {
         let pattern = Pattern {
@@ -503,6 +581,23 @@ impl<'a> View<'a> {
         }
         mentions.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(mentions)
+    }
+}
+
+impl Descriptions for View<'_> {
+    fn described(&self, id: &EntityId) -> Result<Arc<Described>, StoreError> {
+        if let Some(index) = self.index() {
+            return index.described(id);
+        }
+        let properties = self.resolved(id.as_str())?;
+        let into = properties.iris(vocab::MERGED_INTO).next().map(EntityId::from_iri);
+        Ok(Arc::new(Described {
+            is_there: properties.iris(vocab::RDF_TYPE).next().is_some(),
+            entity: rdf::entity(id.clone(), &properties),
+            into: into.filter(|_| id.state_code().is_none()),
+            members: self.merged(id)?.split_off(1),
+            tenures: self.tenures_of(id)?,
+        }))
     }
 }
 

@@ -1,13 +1,15 @@
 //! The one write path. A [`Batch`] is committed whole or not at all; whatever is derived is kept in step with it.
 
 pub(crate) mod merge;
-mod parties;
+pub(crate) mod parties;
 pub(crate) mod refold;
 mod touched;
 mod waiting;
 mod withdraw;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use oxigraph::model::Quad;
 use oxigraph::store::{BulkLoader, Store, Transaction};
@@ -20,6 +22,7 @@ use crate::entity::{Entity, Mention, Tenure};
 use crate::error::StoreError;
 use crate::event::Event;
 use crate::id::{DocumentId, EntityId, EventId};
+use crate::index::{Index, Note, Recorder, State};
 use crate::rdf;
 use crate::report::{Document, Report};
 use crate::view::View;
@@ -43,6 +46,16 @@ pub struct Batch {
     claims: Vec<Claim>,
     mentioned: FxHashSet<EntityId>,
     touched: Touched,
+    noted: Noted,
+}
+
+/// What the index has to know of what is written.
+#[derive(Default)]
+struct Noted {
+    events: Vec<Note>,
+    read: Vec<EventId>,
+    entities: Vec<EntityId>,
+    documents: Vec<DocumentId>,
 }
 
 /// A statement by which an entity acts for a state: who, and the triple that is news if the store has it not.
@@ -56,6 +69,7 @@ impl Batch {
     pub fn event(&mut self, event: &Event) {
         rdf::event_quads(event, &mut self.quads);
         self.touched.written(event);
+        self.noted.events.push(Note::New(event.clone()));
     }
 
     /// What a further report adds to an event whose parties are known: its document, a place and parties that others may
@@ -70,6 +84,7 @@ impl Batch {
         values(vocab::HAS_PLACE, &mut event.places.iter().map(EntityId::as_str), &mut self.quads);
         self.touched.written(event);
         self.touched.additions.insert(event.id.clone());
+        self.noted.events.push(Note::More(event.clone()));
     }
 
     /// An event whose parties follow from what the store knows of its participants.
@@ -81,6 +96,7 @@ impl Batch {
     /// An entity.
     pub fn entity(&mut self, entity: &Entity) {
         rdf::entity_quads(entity, &mut self.quads);
+        self.noted.entities.push(entity.id.clone());
     }
 
     /// An entity whose states may be news: the parties of its events are derived again. A state acts for itself,
@@ -96,6 +112,7 @@ impl Batch {
     /// A tenure. The parties of its holder's events are derived again.
     pub fn tenure(&mut self, tenure: &Tenure) {
         rdf::tenure_quads(tenure, &mut self.quads);
+        self.noted.entities.push(tenure.holder.clone());
         let triple = rdf::link_quad(tenure.id.as_str(), vocab::ORG_MEMBER, tenure.holder.as_str());
         self.claims.push(Claim { entity: tenure.holder.clone(), triple });
     }
@@ -103,11 +120,21 @@ impl Batch {
     /// A document.
     pub fn document(&mut self, document: &Document) {
         rdf::document_quads(document, &mut self.quads);
+        if document.published.is_some() {
+            self.noted.documents.push(document.id.clone());
+        }
     }
 
     /// A report.
     pub fn report(&mut self, report: &Report) {
         rdf::report_quads(report, &mut self.quads);
+        self.noted.events.push(Note::Report(report.clone()));
+    }
+
+    /// That something else says more of a report of this event than what is written of it here: a row of the same number, or a
+    /// further report. The index reads the event from the store.
+    pub fn shares_report(&mut self, event: &EventId) {
+        self.noted.read.push(event.clone());
     }
 
     /// A mention.
@@ -125,6 +152,10 @@ impl Batch {
         self.claims.append(&mut other.claims);
         self.mentioned.extend(other.mentioned);
         self.touched.append(other.touched);
+        self.noted.events.append(&mut other.noted.events);
+        self.noted.read.append(&mut other.noted.read);
+        self.noted.entities.append(&mut other.noted.entities);
+        self.noted.documents.append(&mut other.noted.documents);
     }
 
     /// How many quads it has.
@@ -159,15 +190,21 @@ pub struct Writer<'a> {
     touched: Touched,
     /// A file that is there while joining has not yet looked at what was written.
     mark: Option<PathBuf>,
+    index: &'a Index,
+    /// The index as it was before, from when on something is written.
+    before: Option<Arc<State>>,
+    /// What the index has to know of what was written; `None` before anything is.
+    recorder: Option<Recorder>,
 }
 
 impl<'a> Writer<'a> {
     /// A writer. `mark` is the file that tells that joining was not finished; where it is there already, a load was cut
     /// off, and everything has to be looked at.
-    pub(crate) fn new(store: &'a Store, mark: Option<PathBuf>) -> Result<Self, StoreError> {
+    pub(crate) fn new(store: &'a Store, index: &'a Index, mark: Option<PathBuf>) -> Result<Self, StoreError> {
         let fresh = View::new(store).events().next().transpose()?.is_none();
         let everything = mark.as_deref().is_some_and(Path::exists);
-        Ok(Self { store, bulk: None, fresh, touched: Touched { everything, ..Touched::default() }, mark })
+        let touched = Touched { everything, ..Touched::default() };
+        Ok(Self { store, bulk: None, fresh, touched, mark, index, before: None, recorder: None })
     }
 
     /// Writes a batch.
@@ -180,6 +217,12 @@ impl<'a> Writer<'a> {
         }
         self.begin()?;
         self.touched.append(std::mem::take(&mut batch.touched));
+        let Noted { events, read, entities, documents } = std::mem::take(&mut batch.noted);
+        let recorder = self.recorder()?;
+        recorder.events(events)?;
+        recorder.read(read);
+        recorder.entities(entities);
+        recorder.documents(documents);
         if batch.derives() || (batch.len() < WORTH_BULK && self.bulk.is_none()) {
             self.settle()?;
             return self.transact(&batch);
@@ -201,10 +244,14 @@ impl<'a> Writer<'a> {
         let mut transaction = self.store.start_transaction()?;
         let mut touched = Touched::default();
         waiting::part(&mut transaction, document)?;
-        let entities = withdraw::withdraw(&mut transaction, document, &mut touched)?;
-        derive(&mut transaction, &entities.clone(), entities, &mut touched)?;
+        let withdraw::Withdrawn { entities, forgotten } = withdraw::withdraw(&mut transaction, document, &mut touched)?;
+        let described = entities.iter().chain(&forgotten).cloned().collect::<Vec<_>>();
+        let merged = derive(&mut transaction, &entities.clone(), entities, &mut touched)?;
         transaction.commit()?;
         self.touched.append(touched);
+        let recorder = self.recorder()?;
+        recorder.entities(described.into_iter().chain(merged));
+        recorder.documents([document.clone()]);
         Ok(())
     }
 
@@ -239,9 +286,10 @@ impl<'a> Writer<'a> {
         let mut transaction = self.store.start_transaction()?;
         change(&mut transaction);
         let mut touched = Touched::default();
-        derive(&mut transaction, &FxHashSet::default(), entities.iter().cloned().collect(), &mut touched)?;
+        let merged = derive(&mut transaction, &FxHashSet::default(), entities.iter().cloned().collect(), &mut touched)?;
         transaction.commit()?;
         self.touched.append(touched);
+        self.recorder()?.entities(merged);
         Ok(())
     }
 
@@ -272,6 +320,7 @@ impl<'a> Writer<'a> {
         }
         bulk.commit().map_err(StoreError::from)?;
         self.touched.everything = true;
+        self.recorder()?.everything();
         Ok(self.derive_again(acting)?)
     }
 
@@ -306,23 +355,48 @@ impl<'a> Writer<'a> {
         let told = waiting::join(&mut self)?;
         self.touched.events.extend(told);
         let touched = std::mem::take(&mut self.touched);
+        let mut changed: FxHashSet<EventId> = touched.events.clone();
+        if !self.fresh {
+            // What was joined before is read anew with its further reports.
+            changed.extend(touched.additions.iter().cloned());
+        }
         if !touched.is_empty() {
-            refold::refold(View::new(self.store), touched, self.fresh, |changes| self.apply(&changes))?;
+            refold::refold(View::new(self.store), touched, self.fresh, |changes| {
+                changed.extend(changes.events());
+                self.apply(&changes)
+            })?;
         }
         #[cfg(feature = "disk")]
         self.store.flush()?;
+        if let Some(mut recorder) = self.recorder.take() {
+            recorder.read(changed);
+            self.index.follow(View::new(self.store), self.before.take(), recorder)?;
+        }
         match &self.mark {
             Some(mark) if mark.exists() => Ok(fs_err::remove_file(mark)?),
             Some(_) | None => Ok(()),
         }
     }
 
-    /// Marks that something is written that joining has not looked at.
-    fn begin(&self) -> Result<(), StoreError> {
+    /// Marks that something is written that neither joining nor the index has looked at.
+    fn begin(&mut self) -> Result<(), StoreError> {
+        self.recorder()?;
         match &self.mark {
             Some(mark) if !mark.exists() => Ok(fs_err::write(mark, "")?),
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// What is noted for the index, which is stale from now on.
+    fn recorder(&mut self) -> Result<&mut Recorder, StoreError> {
+        let recorder = match self.recorder.take() {
+            Some(recorder) => recorder,
+            None => {
+                self.before = self.index.set_stale()?;
+                self.index.recorder(self.before.as_ref())
+            }
+        };
+        Ok(self.recorder.insert(recorder))
     }
 
     fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
@@ -341,24 +415,27 @@ impl<'a> Writer<'a> {
         let mut touched = Touched::default();
         touched.events.extend(batch.underived.iter().cloned());
         let mentioned = batch.mentioned.iter().chain(&news).cloned().collect();
-        derive(&mut transaction, &news, mentioned, &mut touched)?;
+        let merged = derive(&mut transaction, &news, mentioned, &mut touched)?;
         transaction.commit()?;
         self.touched.append(touched);
+        self.recorder()?.entities(merged);
         Ok(())
     }
 }
 
 /// Derives who is one with whom and, for those of whom there is news and all whose identity changed, the parties of their
-/// events.
+/// events; returns those whose identity changed.
 fn derive(
     transaction: &mut Transaction<'_>,
     news: &FxHashSet<EntityId>,
     entities: FxHashSet<EntityId>,
     touched: &mut Touched,
-) -> Result<(), StoreError> {
+) -> Result<BTreeSet<EntityId>, StoreError> {
     let mut acting: FxHashSet<EntityId> = news.iter().cloned().collect();
-    acting.extend(merge::merge(transaction, entities)?);
-    parties::derive(transaction, acting, touched)
+    let merged = merge::merge(transaction, entities)?;
+    acting.extend(merged.iter().cloned());
+    parties::derive(transaction, acting, touched)?;
+    Ok(merged)
 }
 
 /// The entity of which a statement of a dump may say who it is or whom it acts for: the holder of an office, or one that a

@@ -102,6 +102,9 @@ impl<'a> Intake<'a> {
         if let Some(report) = node {
             self.rows.report(&report);
         }
+        if is_told {
+            self.rows.shares_report(&fact.event_id());
+        }
         self.write_full(writer)
     }
 

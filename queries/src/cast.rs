@@ -1,6 +1,6 @@
 //! The cast of an event: who takes part, for which of its parties, and on which side.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use graph_core::rollup::{ActsFor, By, Facts, parties_of};
 use graph_core::{EntityId, Event, Participant, Side};
@@ -16,10 +16,15 @@ pub(crate) struct Cast<'e> {
     pub(crate) members: Vec<Member<'e>>,
 }
 
+/// Whether those asked for take part in an event side by side, and not with each other. One alone never does.
+pub(crate) fn is_joint(event: &Event, asked: &[Asked], known: &Known<'_>) -> Result<bool, QueryError> {
+    Ok(asked.len() > 1 && Cast::of(event, known)?.is_joint(asked))
+}
+
 /// A participant, and the parties of the event that it acts for.
 pub(crate) struct Member<'e> {
     pub(crate) participant: &'e Participant,
-    pub(crate) facts: Rc<Facts>,
+    pub(crate) facts: Arc<Facts>,
     /// Sorted. More than one only where nothing says which of them it is.
     pub(crate) parties: Vec<EntityId>,
 }
@@ -75,24 +80,26 @@ impl<'e> Cast<'e> {
     /// first of a pair is the acting one, where there is one.
     pub(crate) fn dyads(&self, level: Level) -> Vec<Dyad<'_>> {
         let mut dyads: Vec<Dyad<'_>> = Vec::new();
-        for (i, one) in self.members.iter().enumerate() {
-            for other in &self.members[i + 1..] {
-                if !one.side().faces(other.side()) {
-                    continue;
-                }
-                let (one, other) = if other.side() == Side::Acting { (other, one) } else { (one, other) };
-                let acting = one.side() == Side::Acting;
-                for first in one.at(level) {
-                    for second in other.at(level) {
-                        let dyad = Dyad { first, second, acting };
-                        if first != second && !dyads.iter().any(|known| known.joins_as(&dyad)) {
-                            dyads.push(dyad);
-                        }
+        for (one, other) in self.facing() {
+            let acting = one.side() == Side::Acting;
+            for first in one.at(level) {
+                for second in other.at(level) {
+                    let dyad = Dyad { first, second, acting };
+                    if first != second && !dyads.iter().any(|known| known.joins_as(&dyad)) {
+                        dyads.push(dyad);
                     }
                 }
             }
         }
         dyads
+    }
+
+    /// The pairs of members that face each other. The first of a pair is the acting one, where there is one.
+    pub(crate) fn facing(&self) -> impl Iterator<Item = (&Member<'e>, &Member<'e>)> {
+        let pairs = self.members.iter().enumerate();
+        let pairs = pairs.flat_map(|(i, one)| self.members[i + 1..].iter().map(move |other| (one, other)));
+        let facing = pairs.filter(|(one, other)| one.side().faces(other.side()));
+        facing.map(|(one, other)| if other.side() == Side::Acting { (other, one) } else { (one, other) })
     }
 }
 
@@ -142,7 +149,8 @@ impl Member<'_> {
         }
     }
 
-    fn at(&self, level: Level) -> &[EntityId] {
+    /// What it is at a level: itself, or the parties that it acts for.
+    pub(crate) fn at(&self, level: Level) -> &[EntityId] {
         match level {
             Level::Entity => std::slice::from_ref(&self.participant.entity),
             Level::State => &self.parties,

@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use crate::format::{Form, Format};
+use crate::period::Period;
 
 /// A question that cannot be answered.
 #[derive(Debug, Error)]
@@ -87,6 +88,28 @@ pub enum QueryError {
         /// How much there may be.
         most: usize,
     },
+    /// A service that is not asked.
+    #[error("the service {name} is not asked; the only one is `ch:timeline`, which this store answers itself")]
+    Service {
+        /// Its name, or the variable in its place.
+        name: String,
+    },
+    /// A request to the timeline service that cannot be understood.
+    #[error("the block of `SERVICE ch:timeline` cannot be understood: found {found}, expected {expected}")]
+    TimelineRequest {
+        /// What was found.
+        found: String,
+        /// What was expected in its place.
+        expected: String,
+    },
+    /// A histogram with more bins than anybody looks at.
+    #[error("from the first to the last event there are more than {most} bins by {by}")]
+    TooManyBins {
+        /// The sort of periods.
+        by: Period,
+        /// How many there may be.
+        most: usize,
+    },
     /// A format that this sort of answer cannot be written in.
     #[error("the answer is {form}, which cannot be written as {format}")]
     Format {
@@ -144,7 +167,10 @@ impl QueryError {
                 "give its id, its address, or a data set's name and its number there, as in `icews:47407902`"
                     .to_owned(),
             ),
+            Self::TooManyBins { .. } => Some("ask for longer periods, or for less with `from` and `to`".to_owned()),
             Self::UnknownEvent { .. }
+            | Self::Service { .. }
+            | Self::TimelineRequest { .. }
             | Self::Syntax { .. }
             | Self::Graph { .. }
             | Self::Format { .. }

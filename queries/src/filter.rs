@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use graph_core::index::{Actor, Record, Sort};
 use graph_core::{Code, EntityId, Event, EventId, Kind, Role, State, Status, StoreError, View, Window};
 use jiff::civil::Date;
 
@@ -187,10 +188,37 @@ impl Matcher {
     ) -> Result<Option<Happening>, QueryError> {
         let Filter { fold, known_by, .. } = self.filter;
         let Some(happening) = Happening::read(&id?, fold, known_by, known)? else { return Ok(None) };
-        let may_come_again = fold == Fold::Full && known.has_joined();
+        let may_come_again = fold == Fold::Full && known.has_joined()?;
         if may_come_again && !self.read.insert(happening.event.id.clone()) {
             return Ok(None);
         }
+        Ok(self.matches(&happening.event, known)?.then_some(happening))
+    }
+
+    pub(crate) fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// Whether events of a sort can be asked for.
+    pub(crate) fn takes_sort(&self, sort: Sort) -> bool {
+        let Sort { kind, code, status, standing: _ } = sort;
+        any_or_none(&self.filter.statuses, |asked| status == *asked)
+            && any_or_none(&self.filter.kinds, |asked| kind.is_within(*asked))
+            && any_or_none(&self.filter.codes, |asked| code.is_some_and(|own| finds(*asked, own)))
+    }
+
+    /// Those asked for, as the index looks for them.
+    pub(crate) fn actors(&self) -> Vec<Actor> {
+        let actor = |asked: &Asked| Actor { ids: asked.all().cloned().collect(), by_party: asked.by_party };
+        self.asked.iter().map(actor).collect()
+    }
+
+    /// The happening that a row of the index stands for, as it is known, if it matches and was not read before.
+    pub(crate) fn read_record(&mut self, record: Record, known: &Known<'_>) -> Result<Option<Happening>, QueryError> {
+        if !self.read.insert(record.id().clone()) {
+            return Ok(None);
+        }
+        let Some(happening) = Happening::of_record(record, self.filter.known_by, known)? else { return Ok(None) };
         Ok(self.matches(&happening.event, known)?.then_some(happening))
     }
 
@@ -200,11 +228,9 @@ impl Matcher {
     }
 
     pub(crate) fn matches(&self, event: &Event, known: &Known<'_>) -> Result<bool, QueryError> {
-        let fits = self.is_in_window(event)
-            && any_or_none(&self.filter.statuses, |status| event.status == *status)
-            && any_or_none(&self.filter.kinds, |kind| event.kind.is_within(*kind))
-            && any_or_none(&self.filter.codes, |code| event.code.is_some_and(|own| finds(*code, own)))
-            && self.asked.iter().all(|asked| asked.is_in(event));
+        let sort = Sort { kind: event.kind, code: event.code, status: event.status, standing: event.standing };
+        let fits =
+            self.is_in_window(event) && self.takes_sort(sort) && self.asked.iter().all(|asked| asked.is_in(event));
         Ok(fits && self.role_fits(event, known)?)
     }
 

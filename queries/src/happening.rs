@@ -1,5 +1,6 @@
 //! Happenings: an exact event, or those that were joined, as they are known on a day.
 
+use graph_core::index::{self, Exact, Record};
 use graph_core::join::{self, Folding};
 use graph_core::{DocumentId, Event, EventId, Report, Stance, Standing};
 use jiff::civil::Date;
@@ -23,6 +24,49 @@ pub(crate) struct Happening {
 pub(crate) struct Member {
     pub(crate) event: Event,
     pub(crate) folding: Folding,
+    /// The reports that have a node of their own, where they were read with the event.
+    told: Option<Vec<Report>>,
+}
+
+impl From<Exact> for Member {
+    fn from(exact: Exact) -> Self {
+        Self { event: exact.event, folding: exact.folding, told: Some(exact.reports) }
+    }
+}
+
+impl Member {
+    /// The reports that have a node of their own, in the order of their ids.
+    pub(crate) fn reports(&self, known: &Known<'_>) -> Result<Vec<Report>, QueryError> {
+        match &self.told {
+            Some(told) => Ok(told.clone()),
+            None => Ok(known.view.reports(&self.event.id)?),
+        }
+    }
+
+    /// How its documents tell of it, as far as they were published by a day.
+    fn stances(&self, known_by: Option<Date>, known: &Known<'_>) -> Result<Vec<Stance>, QueryError> {
+        if known_by.is_none() && self.event.standing == Standing::Asserted && self.event.code.is_some() {
+            // Coded rows assert.
+            return Ok(vec![Stance::Asserts]);
+        }
+        let mut reports = self.reports(known)?;
+        reports.retain(|report| self.event.documents.contains(&report.document));
+        let plain = index::plain(&self.event, &reports).map(|_| Stance::Asserts);
+        Ok(plain.chain(reports.iter().map(|report| report.stance)).collect())
+    }
+
+    /// Leaves of it what documents published up to a day say.
+    fn keep_known(&mut self, day: Date, known: &Known<'_>) -> Result<(), QueryError> {
+        let mut documents = Vec::with_capacity(self.event.documents.len());
+        for document in std::mem::take(&mut self.event.documents) {
+            if known.was_published_by(&document, day)? {
+                documents.push(document);
+            }
+        }
+        self.event.documents = documents;
+        self.event.standing = Standing::of(self.stances(Some(day), known)?);
+        Ok(())
+    }
 }
 
 impl Happening {
@@ -33,24 +77,48 @@ impl Happening {
         known_by: Option<Date>,
         known: &Known<'_>,
     ) -> Result<Option<Self>, QueryError> {
-        let mut members = members(id, fold, known)?;
+        let members = members(id, fold, known)?;
+        // A happening keeps its id, whoever of its members was known.
+        let head = if fold == Fold::Full { known.view.happening_of(id)? } else { id.clone() };
+        Self::of(head, members, known_by, known)
+    }
+
+    /// What a row of the index stands for.
+    pub(crate) fn of_record(
+        record: Record,
+        known_by: Option<Date>,
+        known: &Known<'_>,
+    ) -> Result<Option<Self>, QueryError> {
+        let head = record.id().clone();
+        Self::of(head, record.into_members().into_iter().map(Member::from).collect(), known_by, known)
+    }
+
+    fn of(
+        head: EventId,
+        mut members: Vec<Member>,
+        known_by: Option<Date>,
+        known: &Known<'_>,
+    ) -> Result<Option<Self>, QueryError> {
         if let Some(day) = known_by {
             for member in &mut members {
-                keep_known(&mut member.event, day, known)?;
+                member.keep_known(day, known)?;
             }
             members.retain(|member| !member.event.documents.is_empty());
         }
-        let events: Vec<Event> = members.iter().map(|member| member.event.clone()).collect();
-        let Some(mut event) = join::happening(&events) else { return Ok(None) };
-        // A happening keeps its id, whoever of its members was known.
-        event.id = if fold == Fold::Full { known.view.happening_of(id)? } else { event.id };
-        if members.len() > 1 {
-            let mut stances = Vec::new();
-            for member in &members {
-                stances.extend(stances_of(&member.event, known_by, known)?);
+        let mut event = match members.as_slice() {
+            [] => return Ok(None),
+            [only] => only.event.clone(),
+            [..] => {
+                let events: Vec<Event> = members.iter().map(|member| member.event.clone()).collect();
+                let Some(event) = join::happening(&events) else { return Ok(None) };
+                let mut stances = Vec::new();
+                for member in &members {
+                    stances.extend(member.stances(known_by, known)?);
+                }
+                Event { standing: Standing::of(stances), ..event }
             }
-            event.standing = Standing::of(stances);
-        }
+        };
+        event.id = head;
         known.name_canonically(&mut event)?;
         Ok(Some(Self { event, members }))
     }
@@ -59,7 +127,10 @@ impl Happening {
     pub(crate) fn statements(&self, known_by: Option<Date>, known: &Known<'_>) -> Result<Vec<Statement>, QueryError> {
         let mut all = Vec::new();
         for member in &self.members {
-            all.extend(statements::statements(&member.event, known.view)?);
+            all.extend(match &member.told {
+                Some(reports) => statements::of_reports(&member.event, reports),
+                None => statements::statements(&member.event, known.view)?,
+            });
         }
         if let Some(day) = known_by {
             let mut kept = Vec::with_capacity(all.len());
@@ -77,9 +148,9 @@ impl Happening {
     pub(crate) fn told(&self, known: &Known<'_>) -> Result<Vec<Told<'_>>, QueryError> {
         let mut all = Vec::with_capacity(self.members.len());
         for member in &self.members {
-            let mut reports = known.view.reports(&member.event.id)?;
+            let mut reports = member.reports(known)?;
             reports.retain(|report| member.event.documents.contains(&report.document));
-            let plain = statements::plain(&member.event, &reports).cloned().collect();
+            let plain = index::plain(&member.event, &reports).cloned().collect();
             all.push(Told { member, reports, plain });
         }
         Ok(all)
@@ -96,10 +167,10 @@ pub(crate) struct Told<'h> {
 /// The exact events of a happening.
 fn members(id: &EventId, fold: Fold, known: &Known<'_>) -> Result<Vec<Member>, QueryError> {
     let read = |id: &EventId| -> Result<Option<Member>, QueryError> {
-        Ok(known.view.folded_event(id)?.map(|(event, folding)| Member { event, folding }))
+        Ok(known.view.folded_event(id)?.map(|(event, folding)| Member { event, folding, told: None }))
     };
     let Some(first) = read(id)? else { return Ok(Vec::new()) };
-    if fold != Fold::Full || !known.has_joined() {
+    if fold != Fold::Full || !known.has_joined()? {
         return Ok(vec![first]);
     }
     let head = first.folding.into.clone().unwrap_or_else(|| id.clone());
@@ -112,29 +183,4 @@ fn members(id: &EventId, fold: Fold, known: &Known<'_>) -> Result<Vec<Member>, Q
         members.extend(read(&id)?);
     }
     Ok(members)
-}
-
-/// Leaves of an event what documents published up to a day say.
-fn keep_known(event: &mut Event, day: Date, known: &Known<'_>) -> Result<(), QueryError> {
-    let mut documents = Vec::with_capacity(event.documents.len());
-    for document in std::mem::take(&mut event.documents) {
-        if known.was_published_by(&document, day)? {
-            documents.push(document);
-        }
-    }
-    event.documents = documents;
-    event.standing = Standing::of(stances_of(event, Some(day), known)?);
-    Ok(())
-}
-
-/// How the documents of an exact event tell of it.
-fn stances_of(event: &Event, known_by: Option<Date>, known: &Known<'_>) -> Result<Vec<Stance>, QueryError> {
-    if known_by.is_none() && event.standing == Standing::Asserted && event.code.is_some() {
-        // Coded rows assert.
-        return Ok(vec![Stance::Asserts]);
-    }
-    let mut reports = known.view.reports(&event.id)?;
-    reports.retain(|report| event.documents.contains(&report.document));
-    let plain = statements::plain(event, &reports).map(|_| Stance::Asserts);
-    Ok(plain.chain(reports.iter().map(|report| report.stance)).collect())
 }

@@ -1,21 +1,20 @@
 //! What is known of entities, read once per request.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use graph_core::rollup::Facts;
-use graph_core::view::Pattern;
-use graph_core::{DocumentId, EntityId, Event, State, View, vocab};
+use graph_core::{DocumentId, EntityId, Event, State, StoreError, View};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::error::QueryError;
 
 /// A view with a memory: each entity is read once.
 pub(crate) struct Known<'a> {
     pub(crate) view: View<'a>,
-    facts: RefCell<HashMap<EntityId, Rc<Facts>>>,
-    published: RefCell<HashMap<DocumentId, Option<Date>>>,
+    facts: RefCell<FxHashMap<EntityId, Arc<Facts>>>,
+    published: RefCell<FxHashMap<DocumentId, Option<Date>>>,
     has_joined: OnceCell<bool>,
     has_merged: OnceCell<bool>,
 }
@@ -31,32 +30,27 @@ impl<'a> Known<'a> {
         }
     }
 
-    pub(crate) fn facts(&self, id: &EntityId) -> Result<Rc<Facts>, QueryError> {
+    pub(crate) fn facts(&self, id: &EntityId) -> Result<Arc<Facts>, QueryError> {
         if let Some(facts) = self.facts.borrow().get(id) {
-            return Ok(Rc::clone(facts));
+            return Ok(Arc::clone(facts));
         }
-        let facts = Rc::new(self.view.facts(id)?);
-        self.facts.borrow_mut().insert(id.clone(), Rc::clone(&facts));
+        let facts = self.view.facts(id)?;
+        self.facts.borrow_mut().insert(id.clone(), Arc::clone(&facts));
         Ok(facts)
     }
 
     /// Whether any events of the store were joined.
-    pub(crate) fn has_joined(&self) -> bool {
-        *self.has_joined.get_or_init(|| self.has_any(vocab::JOINED_INTO))
+    pub(crate) fn has_joined(&self) -> Result<bool, QueryError> {
+        once(&self.has_joined, || self.view.has_joined())
     }
 
-    fn has_merged(&self) -> bool {
-        *self.has_merged.get_or_init(|| self.has_any(vocab::MERGED_INTO))
-    }
-
-    /// Whether there is a statement with this property. What cannot be read is told when it is read for its own sake.
-    fn has_any(&self, property: &str) -> bool {
-        self.view.matching(Pattern::resolved().property(property)).next().is_some()
+    fn has_merged(&self) -> Result<bool, QueryError> {
+        once(&self.has_merged, || self.view.has_merged())
     }
 
     /// Puts in the place of entities that were merged the ones that stand for them.
     pub(crate) fn name_canonically(&self, event: &mut Event) -> Result<(), QueryError> {
-        if !self.has_merged() {
+        if !self.has_merged()? {
             return Ok(());
         }
         for participant in &mut event.participants {
@@ -77,7 +71,7 @@ impl<'a> Known<'a> {
         if let Some(published) = self.published.borrow().get(document) {
             return Ok(*published);
         }
-        let published = self.view.document(document)?.and_then(|d| d.published).map(|p| p.day);
+        let published = self.view.published(document)?;
         self.published.borrow_mut().insert(document.clone(), published);
         Ok(published)
     }
@@ -86,6 +80,15 @@ impl<'a> Known<'a> {
     pub(crate) fn name(&self, id: &EntityId) -> Result<String, QueryError> {
         self.facts(id).map(|facts| name(&facts))
     }
+}
+
+/// What was read before, or is read now.
+fn once(cell: &OnceCell<bool>, read: impl FnOnce() -> Result<bool, StoreError>) -> Result<bool, QueryError> {
+    if let Some(known) = cell.get() {
+        return Ok(*known);
+    }
+    let read = read()?;
+    Ok(*cell.get_or_init(|| read))
 }
 
 pub(crate) fn name(facts: &Facts) -> String {

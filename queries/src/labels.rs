@@ -2,9 +2,11 @@
 
 use graph_core::state::fold_name;
 use graph_core::view::Pattern;
-use graph_core::{EntityId, View, vocab};
+use graph_core::{Entity, EntityId, StoreError, Text, View, vocab};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use oxigraph::store::StorageError;
+
+use crate::error::QueryError;
 
 /// A name of an entity.
 #[derive(Debug)]
@@ -30,12 +32,36 @@ pub(crate) fn labels(view: View<'_>) -> impl Iterator<Item = Result<Label, Stora
     })
 }
 
+/// The names and aliases of the entities that have one like this; those that are not like it among them may be left out.
+pub(crate) fn labels_like<'a>(
+    view: View<'a>,
+    text: &str,
+) -> Result<Box<dyn Iterator<Item = Result<Label, QueryError>> + 'a>, QueryError> {
+    let Some(index) = view.index() else { return Ok(Box::new(labels(view).map(|label| Ok(label?)))) };
+    let named = index.named(text).map_err(StoreError::from)?;
+    let of = move |id: EntityId| match view.entity(&id) {
+        Ok(entity) => labels_of(&entity).into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error.into())],
+    };
+    Ok(Box::new(named.into_iter().flat_map(of)))
+}
+
+fn labels_of(entity: &Entity) -> Vec<Label> {
+    let label = |text: &Text, is_alias| Label { entity: entity.id.clone(), text: text.value.clone(), is_alias };
+    let names = entity.names.iter().map(|text| label(text, false));
+    let all = names.chain(entity.aliases.iter().map(|text| label(text, true)));
+    all.filter(|label| is_of_ours(&label.entity)).collect()
+}
+
+fn is_of_ours(entity: &EntityId) -> bool {
+    entity.as_str().starts_with(vocab::ID) && entity.entity_type().is_some()
+}
+
 /// The kinds and codes of the ontology have names too; they are no entities.
 fn label(quad: Quad, is_alias: bool) -> Option<Label> {
     let (NamedOrBlankNode::NamedNode(subject), Term::Literal(text)) = (quad.subject, quad.object) else { return None };
     let entity = EntityId::from_iri(subject.as_str());
-    let is_entity = subject.as_str().starts_with(vocab::ID) && entity.entity_type().is_some();
-    is_entity.then(|| Label { entity, text: text.destruct().0, is_alias })
+    is_of_ours(&entity).then(|| Label { entity, text: text.destruct().0, is_alias })
 }
 
 /// How near a name comes to what was asked for, the nearest first.

@@ -2,13 +2,15 @@
 //!
 //! ```text
 //! names ──► Filter ──► matching events ──► cast (who acts for whom) ──► rows ──► Page<Row>
-//! (text)    (what)     (one read each)                             └──► export::graphml (nodes, edges)
+//! (text)    (what)     (from the index)                             └──► export::graphml (nodes, edges)
 //!
 //! SPARQL text ──► sparql::Answer ──► bytes in a Format              store ──► export::rdf (dump)
 //! ```
 //!
 //! - [`names`]: what a user types → one entity, or an error that lists the candidates; [`entities`]: searching.
 //! - [`Filter`]: which events; [`timeline()`]: their rows, in order, by pages; [`event()`]: all that is known of one.
+//! - [`histogram()`]: how many of them by day, month, quarter or year.
+//! - [`dyads()`]: who deals with whom, how often, and how friendly.
 //! - [`plans()`]: plans and what came of them; [`diff()`]: what changed since a day.
 //! - [`stats()`]: what a store holds; [`suggest()`]: which of its entities may be one.
 //! - [`memberships()`]: who belonged to an international organisation, and when.
@@ -26,24 +28,32 @@
 //! # Ok::<(), queries::QueryError>(())
 //! ```
 
+mod balance;
 mod cast;
+mod dealings;
 mod diff;
 mod documents;
+mod dyads;
 pub mod entities;
 mod error;
 mod event;
 pub mod export;
 mod filter;
 mod format;
+mod gist;
 mod happening;
+mod histogram;
+mod indexed;
 mod known;
 mod labels;
 mod memberships;
 pub mod names;
 mod page;
+mod period;
 pub mod plans;
 mod row;
 pub mod rq;
+mod sequence;
 pub mod sparql;
 mod statements;
 mod stats;
@@ -52,9 +62,11 @@ mod timeline;
 mod words;
 mod xml;
 
+pub use balance::{Balance, ScoreSum};
 pub use cast::Level;
 pub use diff::{Before, Change, diff};
 pub use documents::find_document;
+pub use dyads::{DyadOrder, DyadRequest, DyadRow, Dyads, dyads};
 pub use entities::EntityHit;
 pub use error::{Candidate, QueryError};
 pub use event::{
@@ -63,8 +75,10 @@ pub use event::{
 };
 pub use filter::{Filter, events};
 pub use format::{Form, Format};
+pub use histogram::{Bin, Counts, Histogram, histogram};
 pub use memberships::{MembershipRequest, MembershipRow, memberships};
 pub use page::{Fold, Page, Request};
+pub use period::Period;
 pub use plans::{Outcome, Plan, plans};
 pub use row::{Entry, Named, Row};
 pub use stats::{Stats, stats};

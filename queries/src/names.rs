@@ -1,12 +1,12 @@
 //! Names: what a user types → one entity.
 
 use graph_core::state::fold_name;
-use graph_core::{EntityId, EntityType, State, View, vocab};
+use graph_core::{EntityId, EntityType, State, StoreError, View, vocab};
 
 use crate::entities::nearest;
 use crate::error::{Candidate, QueryError};
 use crate::known::{self, Known};
-use crate::labels::{Label, labels};
+use crate::labels::{Label, labels_like};
 
 /// The entity that `text` means. In this order, the first that finds anything decides:
 ///
@@ -66,8 +66,20 @@ fn by_id(known: &Known<'_>, text: &str) -> Result<Option<Vec<EntityId>>, QueryEr
     if !text.starts_with("http://") && !text.starts_with("https://") {
         return Ok(None);
     }
-    let same = known.view.subjects(vocab::SAME_AS, text).collect::<Result<Vec<_>, _>>()?;
-    Ok(Some(sorted(same.iter().map(|iri| EntityId::from_iri(iri)))))
+    Ok(Some(same_as(known.view, text)?))
+}
+
+/// The entities that are the same as this IRI.
+fn same_as(view: View<'_>, iri: &str) -> Result<Vec<EntityId>, QueryError> {
+    let Some(index) = view.index() else {
+        let same = view.subjects(vocab::SAME_AS, iri).collect::<Result<Vec<_>, _>>()?;
+        return Ok(sorted(same.iter().map(|iri| EntityId::from_iri(iri))));
+    };
+    let mut same = Vec::new();
+    for id in index.same_as(iri).map_err(StoreError::from)? {
+        same.extend(view.entity(&id)?.same_as.iter().any(|other| other == iri).then_some(id));
+    }
+    Ok(same)
 }
 
 fn is_state(id: &EntityId) -> bool {
@@ -86,7 +98,7 @@ pub(crate) fn states(text: &str) -> Vec<EntityId> {
 fn by_label(view: View<'_>, text: &str) -> Result<Vec<EntityId>, QueryError> {
     let folded = fold_name(text);
     let (mut exact, mut alike, mut look_up) = (Vec::new(), Vec::new(), Vec::new());
-    for label in labels(view) {
+    for label in labels_like(view, text)? {
         let label = label?;
         if fold_name(&label.text) != folded {
             continue;

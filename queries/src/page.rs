@@ -62,6 +62,12 @@ impl Place {
         Self(OrderKey::new(date, (event.clone(), report.map(str::to_owned))))
     }
 
+    /// By what events are ordered.
+    pub(crate) fn of_event(&self) -> OrderKey<EventId> {
+        let OrderKey { earliest, latest, id: (event, _) } = &self.0;
+        OrderKey { earliest: *earliest, latest: *latest, id: event.clone() }
+    }
+
     /// Reads the cursor of a timeline with this fold.
     pub(crate) fn parse(text: &str, fold: Fold) -> Result<Self, QueryError> {
         let expected = match fold {
@@ -120,6 +126,13 @@ fn iri(local: &str, folders: &[&str]) -> Result<String, NotAPlace> {
     }
 }
 
+impl Request {
+    /// The place after which the page begins.
+    pub(crate) fn place(&self) -> Result<Option<Place>, QueryError> {
+        self.after.as_deref().map(|text| Place::parse(text, self.filter.fold)).transpose()
+    }
+}
+
 /// Keeps the rows of one page while all rows go by: never more than twice as many as it gives out.
 pub(crate) struct Selection<T> {
     reverse: bool,
@@ -132,7 +145,7 @@ pub(crate) struct Selection<T> {
 
 impl<T> Selection<T> {
     pub(crate) fn new(request: &Request) -> Result<Self, QueryError> {
-        let after = request.after.as_deref().map(|text| Place::parse(text, request.filter.fold)).transpose()?;
+        let after = request.place()?;
         let most = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
         Ok(Self { reverse: request.reverse, most, after, kept: Vec::new(), total: 0 })
     }

@@ -13,6 +13,7 @@ use crate::cast::{Cast, Member};
 use crate::error::QueryError;
 use crate::event::{ReportDetail, report_details};
 use crate::filter::Matcher;
+use crate::gist::Gist;
 use crate::happening::Happening;
 use crate::known::{self, Known};
 use crate::statements::Statement;
@@ -117,17 +118,6 @@ impl Named {
     }
 }
 
-/// How cooperative or conflictual an event is, by kind and by code. What did not happen, and what is merely denied, is
-/// neither: a plan is not a meeting, and a denied delivery is not aid.
-pub(crate) fn scores(event: &Event) -> (Option<f64>, Option<f64>) {
-    if counts(event) { (Some(event.kind.score()), event.code.and_then(Code::goldstein)) } else { (None, None) }
-}
-
-/// Whether an event counts as a fact: it happened, and is not merely denied.
-pub(crate) fn counts(event: &Event) -> bool {
-    event.status == Status::Happened && event.standing != Standing::Denied
-}
-
 /// Makes the rows of one timeline.
 pub(crate) struct Rows<'a> {
     pub(crate) matcher: &'a Matcher,
@@ -157,30 +147,29 @@ impl Rows<'_> {
     /// The row of a statement about an event.
     pub(crate) fn of_statement(&self, happening: &Happening, statement: &Statement) -> Result<Row, QueryError> {
         let event = &happening.event;
-        let reports = self.known.view.reports(&event.id)?;
+        let mut reports = Vec::new();
+        for member in &happening.members {
+            reports.extend(member.reports(self.known)?);
+        }
         let report = reports.into_iter().find(|report| Some(&report.id) == statement.report.as_ref());
         let row = Row { document: Some(statement.document.clone()), reports: 1, documents: 1, ..self.bare(event)? };
         match report {
-            Some(report) => self.as_said(row, report),
+            Some(report) => self.as_said(row, event, report),
             None => Ok(Row { stance: Some(Stance::Asserts), ..row }),
         }
     }
 
     /// The row in the words of a report.
-    fn as_said(&self, mut row: Row, report: Report) -> Result<Row, QueryError> {
-        if let Some(code) = report.said.code {
-            row.code = Some(code);
-            row.goldstein = row.goldstein.and(code.goldstein());
-        }
+    fn as_said(&self, mut row: Row, event: &Event, report: Report) -> Result<Row, QueryError> {
+        let gist = Gist::of_report(event, &report);
+        row.code = gist.code;
+        (row.score, row.goldstein) = if row.joint { (None, None) } else { gist.scores() };
         if let Some(source) = &report.said.source {
             row.participants.sort_by_key(|entry| entry.entity != *source);
         }
         if let Some(place) = &report.said.place {
             row.place = Some(Named::new(place, self.known)?);
             row.other_places.clear();
-        }
-        if report.stance == Stance::Denies {
-            (row.score, row.goldstein) = (None, None);
         }
         Ok(Row { report: Some(report.id), stance: Some(report.stance), quote: report.quote.map(|q| q.value), ..row })
     }
@@ -189,7 +178,8 @@ impl Rows<'_> {
     fn bare(&self, event: &Event) -> Result<Row, QueryError> {
         let cast = Cast::of(event, self.known)?;
         let joint = cast.is_joint(self.matcher.asked());
-        let (score, goldstein) = if joint { (None, None) } else { scores(event) };
+        let gist = Gist::of(event);
+        let (score, goldstein) = if joint { (None, None) } else { gist.scores() };
         let mut places = Named::by_name(&event.places, self.known)?.into_iter();
         Ok(Row {
             event: event.id.clone(),
@@ -197,8 +187,8 @@ impl Rows<'_> {
             document: None,
             stance: None,
             date: event.date.clone(),
-            earliest: event.date.as_ref().and_then(EventDate::earliest),
-            latest: event.date.as_ref().and_then(EventDate::latest),
+            earliest: gist.earliest,
+            latest: gist.latest,
             kind: event.kind,
             code: event.code,
             status: event.status,

@@ -1,8 +1,28 @@
 //! Free SPARQL 1.1 queries over a store, in any format of results.
 //!
-//! The [prefixes](graph_core::vocab::PREFIXES) that Chancery uses need not be declared. `SERVICE` is off: a query reads
-//! this store and nothing else. Queries too large to be read in a few seconds are refused.
+//! The [prefixes](graph_core::vocab::PREFIXES) that Chancery uses need not be declared. A query reads this store and
+//! nothing else: the one `SERVICE` that there is, `ch:timeline`, asks it for a timeline. Queries too large to be read in a
+//! few seconds are refused.
+//!
+//! ```
+//! use graph_core::GraphStore;
+//! use queries::Format;
+//! use queries::sparql::{Query, run};
+//!
+//! let store = GraphStore::in_memory()?;
+//! let query = Query::new(
+//!     r#"SELECT ?event ?label WHERE {
+//!         SERVICE ch:timeline { ?event ch:between "Russia", "PRK" ; ch:from "2014" ; ch:inOrder ?n }
+//!         OPTIONAL { ?event rdfs:label ?label }
+//!     } ORDER BY ?n"#,
+//! );
+//! let mut csv = Vec::new();
+//! run(&store, &query)?.write(Format::Csv, &mut csv)?;
+//! assert_eq!(csv, b"event,label\r\n");
+//! # Ok::<(), queries::QueryError>(())
+//! ```
 
+mod service;
 mod size;
 mod syntax;
 
@@ -19,6 +39,7 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{
     CancellationToken, PreparedSparqlQuery, QueryResults, QuerySolutionIter, QueryTripleIter, SparqlEvaluator,
 };
+use spargebra::SparqlParser;
 
 use crate::error::QueryError;
 use crate::format::{Form, Format, Writes};
@@ -55,22 +76,25 @@ pub struct Answer {
 /// Runs a query.
 ///
 /// # Errors
-/// When it cannot be read, or fails at once.
+/// When it cannot be read, asks another service or the timeline service for what cannot be understood, or fails at once.
 pub fn run(store: &GraphStore, query: &Query) -> Result<Answer, QueryError> {
     size::check(&query.text)?;
-    let mut prepared = evaluator(query).parse_query(&query.text).map_err(|error| syntax::error(&error, &query.text))?;
-    set_dataset(&mut prepared, query)?;
+    let mut parsed = parser().parse_query(&query.text).map_err(|error| syntax::error(&error, &query.text))?;
     let clock = Clock::start(query);
-    match prepared.on_store(store.rdf()).execute() {
+    let rdf = store.rdf()?;
+    service::answer(&mut parsed, store.view(), rdf, &query.stop).map_err(|error| clock.explain(error))?;
+    let evaluator = SparqlEvaluator::new().with_cancellation_token(query.stop.clone());
+    let mut prepared = evaluator.for_query(parsed);
+    set_dataset(&mut prepared, query)?;
+    match prepared.on_store(rdf).execute() {
         Ok(results) => Ok(Answer { results, clock }),
         Err(error) => Err(clock.explain(error.into())),
     }
 }
 
-fn evaluator(query: &Query) -> SparqlEvaluator {
-    let evaluator = SparqlEvaluator::new().with_cancellation_token(query.stop.clone());
-    vocab::PREFIXES.iter().fold(evaluator, |evaluator, (prefix, iri)| {
-        evaluator.with_prefix(*prefix, *iri).expect("a namespace of the vocabulary is an IRI")
+fn parser() -> SparqlParser {
+    vocab::PREFIXES.iter().fold(SparqlParser::new(), |parser, (prefix, iri)| {
+        parser.with_prefix(*prefix, *iri).expect("a namespace of the vocabulary is an IRI")
     })
 }
 

@@ -30,10 +30,21 @@ pub(crate) fn statements(event: &Event, view: View<'_>) -> Result<Vec<Statement>
     for quad in view.matching(pattern) {
         statements.extend(report_of(&quad?));
     }
+    Ok(with_plain(event, statements))
+}
+
+/// The statements about an event of which the reports with a node of their own are known.
+pub(crate) fn of_reports(event: &Event, reports: &[Report]) -> Vec<Statement> {
+    let statement = |report: &Report| Statement { document: report.document.clone(), report: Some(report.id.clone()) };
+    with_plain(event, reports.iter().map(statement).collect())
+}
+
+/// Adds the documents that report an event and make no statement of their own.
+fn with_plain(event: &Event, mut statements: Vec<Statement>) -> Vec<Statement> {
     let documents: HashSet<_> = statements.iter().map(|statement: &Statement| statement.document.clone()).collect();
     let plain = event.documents.iter().filter(|document| !documents.contains(document));
     statements.extend(plain.map(|document| Statement { document: document.clone(), report: None }));
-    Ok(statements)
+    statements
 }
 
 fn report_of(about: &Quad) -> Option<Statement> {
@@ -44,9 +55,4 @@ fn report_of(about: &Quad) -> Option<Statement> {
         }),
         (GraphName::NamedNode(_) | GraphName::BlankNode(_) | GraphName::DefaultGraph, _) => None,
     }
-}
-
-/// The documents that report an event and have no report of it.
-pub(crate) fn plain<'e>(event: &'e Event, reports: &'e [Report]) -> impl Iterator<Item = &'e DocumentId> {
-    event.documents.iter().filter(|document| !reports.iter().any(|report| report.document == **document))
 }

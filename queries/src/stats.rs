@@ -69,7 +69,7 @@ pub fn stats(store: &GraphStore) -> Result<Stats, QueryError> {
         documents: count(view, vocab::RDF_TYPE, vocab::CREATIVE_WORK)? + count(view, vocab::RDF_TYPE, vocab::DATASET)?,
         reports: count_reports(view)? + waiting,
         waiting,
-        quads: store.rdf().len()? as u64,
+        quads: store.rdf()?.len()? as u64,
     })
 }
 

@@ -173,6 +173,17 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
         QueryError::TooLarge { .. } => {
             ((S::BAD_REQUEST, "query-too-large", "The query is larger than is read"), Value::Null)
         }
+        QueryError::Service { name } => {
+            ((S::BAD_REQUEST, "unknown-service", "This service is not asked"), json!({ "service": name }))
+        }
+        QueryError::TimelineRequest { found, expected } => {
+            let sort = (S::BAD_REQUEST, "malformed-timeline-request", "A timeline is asked for in no known way");
+            (sort, json!({ "found": found, "expected": expected }))
+        }
+        QueryError::TooManyBins { most, .. } => {
+            let sort = (S::BAD_REQUEST, "too-many-bins", "The histogram has more bins than are given out");
+            (sort, json!({ "most": most }))
+        }
         QueryError::Evaluation(_) => {
             ((S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"), Value::Null)
         }

@@ -26,6 +26,7 @@
 //! ```
 
 mod error;
+mod filter;
 mod frame;
 mod negotiate;
 mod params;
@@ -45,7 +46,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::routes::{entities, events, health, index, sparql, timeline};
+use crate::routes::{dyads, entities, events, health, index, sparql, timeline};
 
 pub use state::{AppState, Limits};
 
@@ -58,6 +59,8 @@ pub fn app(state: AppState) -> Router {
         .route("/", get(index::get))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/timeline", get(timeline::get))
+        .route("/timeline/histogram", get(timeline::histogram::get))
+        .route("/dyads", get(dyads::get))
         .route("/entities", get(entities::get))
         .route("/events/{*id}", get(events::get))
         .route("/health", get(health::get))

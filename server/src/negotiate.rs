@@ -1,6 +1,7 @@
 //! What a client accepts → what it gets (RFC 9110, section 12.5.1).
 
 use axum::http::header::{ACCEPT, HeaderMap, HeaderValue};
+use serde::Serialize;
 
 use crate::error::Error;
 
@@ -92,6 +93,16 @@ pub(crate) fn content_type(media: &'static str) -> HeaderValue {
     } else {
         HeaderValue::from_static(media)
     }
+}
+
+/// Each value as JSON on a line of its own.
+pub(crate) fn json_lines<T: Serialize>(values: &[T]) -> Vec<u8> {
+    let mut lines = Vec::new();
+    for value in values {
+        serde_json::to_writer(&mut lines, value).expect("what is answered is JSON");
+        lines.push(b'\n');
+    }
+    lines
 }
 
 #[cfg(test)]

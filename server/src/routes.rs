@@ -1,5 +1,6 @@
 //! One file per resource: parameters, and a handler that reads them, asks `queries`, and wraps the answer.
 
+pub(crate) mod dyads;
 pub(crate) mod entities;
 pub(crate) mod events;
 pub(crate) mod health;

@@ -1,5 +1,6 @@
 //! The service without a socket, over the bundled sample. One file per resource, as in `routes`.
 
+mod dyads;
 mod entities;
 mod events;
 mod service;

@@ -11,6 +11,9 @@ pub(super) fn run(store: &GraphStore, args: &CheckArgs) -> Result<(), Failure> {
     if report.broken == 0 && !store.is_unjoined() {
         check::check_joined(store.view(), &mut report)?;
     }
+    if report.broken == 0 {
+        check::check_index(store, &mut report)?;
+    }
     match args.format {
         Plain::Json => print_json(&report)?,
         Plain::Table => {
@@ -21,10 +24,12 @@ pub(super) fn run(store: &GraphStore, args: &CheckArgs) -> Result<(), Failure> {
         }
     }
     if report.broken > 0 {
-        return Err(Failure::hinted(
-            Broken { rules: report.broken },
-            "load the data again into a new store; if it happens again, it is a bug worth reporting",
-        ));
+        let is_index_alone = report.findings.iter().all(|finding| finding.rule == check::INDEX);
+        let hint = match is_index_alone {
+            true => "`chancery reindex` makes the index anew; if it happens again, it is a bug worth reporting",
+            false => "load the data again into a new store; if it happens again, it is a bug worth reporting",
+        };
+        return Err(Failure::hinted(Broken { rules: report.broken }, hint));
     }
     Ok(())
 }

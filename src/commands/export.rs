@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use graph_core::GraphStore;
 use queries::export::graphml::{self, Options};
 use queries::export::rdf;
-use queries::{Filter, Format, Level};
+use queries::{Filter, Format};
 
 use super::Failure;
-use super::filter::filter;
+use super::filter::{filter, level, period};
 use crate::cli::{self, ExportArgs, ExportFormat};
 
 pub(super) fn run(store: &GraphStore, args: &ExportArgs) -> Result<(), Failure> {
@@ -52,15 +52,8 @@ fn options(args: &ExportArgs) -> Options {
             cli::Shape::Dyads => graphml::Shape::Dyads,
             cli::Shape::Aggregate => graphml::Shape::Aggregate,
         },
-        level: match args.level {
-            cli::Level::Entity => Level::Entity,
-            cli::Level::State => Level::State,
-        },
-        period: args.period.map(|period| match period {
-            cli::Period::Month => graphml::Period::Month,
-            cli::Period::Quarter => graphml::Period::Quarter,
-            cli::Period::Year => graphml::Period::Year,
-        }),
+        level: level(args.level),
+        period: args.period.map(period),
     }
 }
 

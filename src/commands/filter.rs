@@ -1,7 +1,7 @@
-//! The options that say which events, for every command that has them.
+//! Options that several commands have, as the libraries take them: which events, between whom, by which periods.
 
 use graph_core::{GraphStore, Window};
-use queries::{Filter, Fold, names};
+use queries::{Filter, Fold, Level, Period, names};
 
 use super::Failure;
 use crate::cli::{self, FilterArgs};
@@ -30,4 +30,22 @@ pub(super) fn filter(store: &GraphStore, actors: &[String], args: &FilterArgs) -
         },
         known_by: args.known_by,
     })
+}
+
+/// The periods that an option names.
+pub(super) fn period(period: cli::Period) -> Period {
+    match period {
+        cli::Period::Day => Period::Day,
+        cli::Period::Month => Period::Month,
+        cli::Period::Quarter => Period::Quarter,
+        cli::Period::Year => Period::Year,
+    }
+}
+
+/// Between whom relations run.
+pub(super) fn level(level: cli::Level) -> Level {
+    match level {
+        cli::Level::Entity => Level::Entity,
+        cli::Level::State => Level::State,
+    }
 }

@@ -3,16 +3,20 @@
 #![expect(clippy::print_stderr, reason = "messages of a command-line program go to standard error")]
 
 mod check;
+mod columns;
 mod decisions;
 mod demo;
 mod diff;
+mod dyads;
 mod entities;
 mod event;
 mod export;
 mod filter;
+mod histogram;
 mod load;
 mod plans;
 mod query;
+mod reindex;
 mod retract;
 mod schema;
 mod serve;
@@ -108,6 +112,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Demo => demo::run(folder),
         Command::Load(args) => load::run(folder, &args),
         Command::Timeline(args) => timeline::run(&open(folder)?, &args),
+        Command::Dyads(args) => dyads::run(&open(folder)?, &args),
         Command::Entities(args) => entities::run(folder, &args),
         Command::Diff(args) => diff::run(&open(folder)?, &args),
         Command::Retract(args) => retract::run(folder, &args),
@@ -116,6 +121,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Export(args) => export::run(&open(folder)?, &args),
         Command::Serve(args) => serve::run(open(folder)?, &args),
         Command::Stats(args) => stats::run(&open(folder)?, &args),
+        Command::Reindex => reindex::run(folder),
         Command::Check(args) => check::run(&open(folder)?, &args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => {
@@ -126,11 +132,25 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
 }
 
 fn open(folder: &Path) -> Result<GraphStore, Failure> {
-    let store = GraphStore::open_read_only(folder)?;
+    let mut store = GraphStore::open_read_only(folder)?;
+    if !store.has_index() {
+        drop(store);
+        restore_index(folder);
+        store = GraphStore::open_read_only(folder)?;
+    }
     if store.is_unjoined() {
         note("note: a load was cut off before its events were joined; load again, and the rest is done");
     }
     Ok(store)
+}
+
+/// Makes the timeline index of a store anew: a load was cut off, or a file of it is damaged. Where that cannot be done, the
+/// store itself is asked.
+fn restore_index(folder: &Path) {
+    note("making the timeline index anew, which was left behind or damaged …");
+    if let Err(error) = GraphStore::restore_index(folder) {
+        note(format_args!("the timeline index could not be made: {error}; timelines take longer without it"));
+    }
 }
 
 /// Opens a store that is there to write to it.

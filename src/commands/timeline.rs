@@ -6,7 +6,7 @@ use graph_core::date::day_text;
 use graph_core::{GraphStore, Side, Standing, Status};
 use queries::{Entry, Page, ReportDetail, Request, Row, Totals, timeline_with_totals};
 
-use super::filter::filter;
+use super::filter::{filter, period};
 use super::{Failure, note, print, print_json};
 use crate::cli::{TimelineArgs, TimelineFormat};
 use crate::table;
@@ -15,6 +15,9 @@ pub(super) fn run(store: &GraphStore, args: &TimelineArgs) -> Result<(), Failure
     let filter = filter(store, &args.actors, &args.filter)?;
     if args.plans {
         return super::plans::run(store, &filter, args);
+    }
+    if let Some(by) = args.histogram {
+        return super::histogram::run(store, &filter, period(by), args.format);
     }
     let request = Request {
         filter,
@@ -46,12 +49,9 @@ fn footer(page: &Page<Row>, totals: Totals) {
         exact if exact > totals.events => format!(" ({} by equal codings alone)", many(exact, "event")),
         _ => String::new(),
     };
-    note(format_args!(
-        "{} from {} in {}{joined}",
-        many(totals.events, "event"),
-        many(totals.reports, "report"),
-        many(totals.documents, "document")
-    ));
+    let documents = totals.documents.map(|n| format!(" in {}", many(n, "document"))).unwrap_or_default();
+    let (events, reports) = (many(totals.events, "event"), many(totals.reports, "report"));
+    note(format_args!("{events} from {reports}{documents}{joined}"));
     if let Some(next) = &page.next {
         note(format_args!("{} of {} rows; go on with --after '{next}'", page.rows.len(), page.total));
     }

@@ -23,7 +23,11 @@ fn what_is_wrong_is_named() {
     events.sort_unstable();
     let event = node(events[0].as_str());
     let add = |property: &str, value: oxigraph::model::Term| {
-        store.rdf().insert(&Quad::new(event.clone(), node(property), value, GraphName::DefaultGraph)).unwrap();
+        store
+            .rdf()
+            .expect("a database")
+            .insert(&Quad::new(event.clone(), node(property), value, GraphName::DefaultGraph))
+            .unwrap();
     };
     add("http://example.org/likes", node("http://example.org/it").into());
     add(graph_core::vocab::LATEST, Literal::new_typed_literal("2099-01-01", node(graph_core::vocab::XSD_DATE)).into());

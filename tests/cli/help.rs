@@ -1,10 +1,11 @@
 use crate::support::Sandbox;
 
 /// Every command.
-pub(super) const COMMANDS: [&str; 12] = [
+pub(super) const COMMANDS: [&str; 16] = [
     "demo",
     "load",
     "timeline",
+    "dyads",
     "entities",
     "event",
     "query",
@@ -12,6 +13,9 @@ pub(super) const COMMANDS: [&str; 12] = [
     "serve",
     "stats",
     "check",
+    "reindex",
+    "diff",
+    "retract",
     "schema",
     "completions",
 ];

@@ -143,7 +143,11 @@ fn a_waiting_report_whose_event_is_there_is_found() {
         (vocab::WAITS_FOR, Literal::from("818").into()),
     ] {
         let value: oxigraph::model::Term = value;
-        store.rdf().insert(&Quad::new(report.clone(), node(property), value, graph.clone())).expect("written");
+        store
+            .rdf()
+            .expect("a database")
+            .insert(&Quad::new(report.clone(), node(property), value, graph.clone()))
+            .expect("written");
     }
     drop(store);
     let shown = sandbox.run(&["check"]).expect_code(1);

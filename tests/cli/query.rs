@@ -106,8 +106,52 @@ fn other_services_are_not_asked() {
     insta::assert_snapshot!(rows().run(&["query", "-e", text]), @r"
     exit: 1
     ----- stderr
-    error: the query cannot be answered: The service <http://127.0.0.1:9/sparql> is not supported
+    error: the service <http://127.0.0.1:9/sparql> is not asked; the only one is `ch:timeline`, which this store answers itself
     ");
+}
+
+#[test]
+fn timelines_are_had_within_a_query() {
+    let text = r#"SELECT ?n ?on ?code WHERE {
+        SERVICE ch:timeline { ?e ch:between "Japan", "CHN" ; ch:ofKind kind:consult ; ch:inOrder ?n }
+        ?e ch:earliest ?on ; ch:code ?code
+    } ORDER BY ?n"#;
+    insta::assert_snapshot!(rows().run(&["query", "-e", text, "--format", "csv"]), @r"
+    exit: 0
+    ----- stdout
+    n,on,code
+    1,2014-01-10,https://w3id.org/chancery/cameo/042
+    2,2014-02-03,https://w3id.org/chancery/cameo/040
+    ");
+    let unknown = text.replace("Japan", "Jpan");
+    insta::assert_snapshot!(rows().run(&["query", "-e", &unknown]), @r"
+    exit: 1
+    ----- stderr
+    error: no entity is called `Jpan`; the nearest are `Japan` (state/JPN), `Svalbard and Jan Mayen` (state/SJM), `Spain` (state/ESP), `Trinidad and Tobago` (state/TTO), `Germany` (state/DEU)
+    hint: did you mean `Japan`?
+    ");
+    let misspelt = text.replace("ch:ofKind", "ch:kind");
+    insta::assert_snapshot!(rows().run(&["query", "-e", &misspelt]), @r"
+    exit: 1
+    ----- stderr
+    error: the block of `SERVICE ch:timeline` cannot be understood: found the property `<https://w3id.org/chancery/ns#kind>`, expected one of `ch:between`, `ch:from`, `ch:to`, `ch:strict`, `ch:ofKind`, `ch:ofCode`, `ch:ofStatus`, `ch:inRole`, `ch:direct`, `ch:exactState`, `ch:fold`, `ch:knownBy`, `ch:newestFirst`, `ch:limit`, `ch:inOrder`, `ch:joint`
+    ");
+}
+
+/// The queries that `docs/sparql.md` shows.
+fn documented() -> Vec<&'static str> {
+    let blocks = include_str!("../../docs/sparql.md").split("```sparql\n").skip(1);
+    blocks.filter_map(|block| block.split("```").next()).collect()
+}
+
+#[test]
+fn the_documented_queries_have_answers() {
+    let sandbox = Sandbox::with_sample();
+    assert_eq!(documented().len(), 6);
+    for query in documented() {
+        let rows = sandbox.run(&["query", "-e", query, "--format", "csv"]).expect_code(0).csv();
+        assert!(!rows.is_empty(), "{query}");
+    }
 }
 
 #[test]

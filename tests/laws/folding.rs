@@ -12,7 +12,7 @@ use proptest::sample::select;
 use serde_json::{Value, json};
 
 use crate::support::random::Random;
-use crate::support::{difference, dump, input, load_all};
+use crate::support::{difference, dump, followed, input, load_all};
 
 const DATES: [&str; 9] = [
     "2023-09-13",
@@ -142,18 +142,18 @@ const ROWS: [&str; 6] = [
 
 /// Documents and rows that speak of a few happenings.
 #[derive(Clone, Debug)]
-struct Talk {
+pub(super) struct Talk {
     documents: Vec<Document>,
     rows: Vec<&'static str>,
 }
 
-fn talks() -> impl Strategy<Value = Talk> {
+pub(super) fn talks() -> impl Strategy<Value = Talk> {
     (prop::collection::vec(document(), 0..=7), prop::collection::vec(select(&ROWS[..]), 0..=4))
         .prop_map(|(documents, rows)| Talk { documents, rows })
 }
 
 impl Talk {
-    fn inputs(&self) -> Vec<Input> {
+    pub(super) fn inputs(&self) -> Vec<Input> {
         let document =
             |(i, document): (usize, &Document)| input("document.json", document.json(&format!("d{i}")).to_string());
         let rows = self.rows.iter().map(|row| input("rows.tsv", (*row).to_owned()));
@@ -168,7 +168,7 @@ fn store_of(inputs: &[Input]) -> GraphStore {
 }
 
 /// The inputs in some order, over some loads.
-fn shuffled(mut inputs: Vec<Input>, random: &mut Random) -> GraphStore {
+pub(super) fn shuffled(mut inputs: Vec<Input>, random: &mut Random) -> GraphStore {
     let store = GraphStore::in_memory().expect("a store");
     random.shuffle(&mut inputs);
     while !inputs.is_empty() {
@@ -270,6 +270,7 @@ proptest! {
             writer.withdraw(&DocumentId::named(&format!("d{gone}"))).expect("withdrawn");
         }
         writer.finish().expect("finished");
+        followed(&with);
         let inputs = left.inputs();
         left.documents.truncate(0);
         let without: Vec<Input> = inputs
@@ -303,6 +304,7 @@ proptest! {
         let mut writer = whole.writer().expect("a writer");
         writer.take_back(&decision).expect("taken back");
         writer.finish().expect("finished");
+        followed(&whole);
         prop_assert_eq!(difference(&dump(&whole), &dump(&store_of(&talk.inputs()))), "");
     }
 }
@@ -311,6 +313,7 @@ fn decide(store: &GraphStore, decision: &Decision) {
     let mut writer = store.writer().expect("a writer");
     writer.decide(decision).expect("decided");
     writer.finish().expect("finished");
+    followed(store);
 }
 
 fn people(store: &GraphStore) -> Vec<EntityId> {

@@ -9,7 +9,7 @@ use crate::support::documents::{Document, documents};
 use crate::support::random::Random;
 use crate::support::rows::{Fact, ICEWS_HEADER, Mention, Record, Telling, facts, mentions, records, tellings};
 use crate::support::tables;
-use crate::support::{Sandbox, difference, dump, input, load_all};
+use crate::support::{Sandbox, difference, dump, followed, input, load_all};
 
 type Join = fn(&[String]) -> String;
 
@@ -172,6 +172,7 @@ proptest! {
         let mut writer = whole.writer().expect("a writer");
         writer.withdraw(&DocumentId::at_url(&address)).expect("withdrawn");
         writer.finish().expect("written");
+        followed(&whole);
         let never = in_memory(&[vec![input("rows", left(&rows))], vec![input("mentions", left(&mentions))]]);
         // Who took part in what is gone stays known; and where a report that is gone put an event, or whom it made a party.
         let told = |store: &GraphStore| {

@@ -8,7 +8,7 @@ mod stores;
 pub(crate) mod tables;
 
 pub(crate) use self::sandbox::Sandbox;
-pub(crate) use self::stores::{data, difference, dump, input, load_all, loaded, try_load};
+pub(crate) use self::stores::{data, difference, dump, followed, input, load_all, loaded, try_load};
 
 /// Says on standard error that a test was skipped, and why.
 #[expect(clippy::print_stderr, reason = "whoever runs the tests should see what was skipped")]

@@ -18,7 +18,14 @@ pub(crate) fn load_all(store: &GraphStore, inputs: &[Input]) -> LoadSummary {
     let options = Options { mapping: Some(super::tables::mapping()), ..Options::default() };
     let summary = loader::load(inputs, store, &options, &mut |_| (), &mut refused).expect("a load");
     assert_eq!(summary.rejected, 0, "{:?}", summary.rejected_by_reason);
+    followed(store);
     summary
+}
+
+/// The timeline index is what follows from the store.
+#[track_caller]
+pub(crate) fn followed(store: &GraphStore) {
+    assert_eq!(store.index_differences().expect("a readable store"), Vec::<String>::new());
 }
 
 /// Loads one input; where it is refused, why.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -238,7 +239,7 @@ pub(crate) fn party_on(party: &EntityId, date: Option<&EventDate>) -> EntityId {
 /// Makes cases, and remembers what it read of entities.
 pub struct Cases<'a> {
     view: View<'a>,
-    facts: FxHashMap<EntityId, Rc<Facts>>,
+    facts: FxHashMap<EntityId, Arc<Facts>>,
     places: FxHashMap<EntityId, Rc<Locality>>,
 }
 
@@ -278,12 +279,12 @@ impl<'a> Cases<'a> {
         Ok(case)
     }
 
-    fn facts(&mut self, id: &EntityId) -> Result<Rc<Facts>, StoreError> {
+    fn facts(&mut self, id: &EntityId) -> Result<Arc<Facts>, StoreError> {
         if let Some(facts) = self.facts.get(id) {
-            return Ok(Rc::clone(facts));
+            return Ok(Arc::clone(facts));
         }
-        let facts = Rc::new(self.view.facts(id)?);
-        self.facts.insert(id.clone(), Rc::clone(&facts));
+        let facts = self.view.facts(id)?;
+        self.facts.insert(id.clone(), Arc::clone(&facts));
         Ok(facts)
     }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! chancery.json   the version mark, written first and read before anything else
 //! rdf/            the Oxigraph database
+//! index/          the timeline index, which follows from the database
 //! loads.jsonl     the load log: when what was recorded (outside the RDF, in no dump)
 //! unjoined        there while a load has written events that joining has not looked at yet
 //! lock            held while a process has the store open: shared to read, alone to write
@@ -10,15 +11,18 @@
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
 
 use oxigraph::store::Store;
 use serde::{Deserialize, Serialize};
 
-use super::GraphStore;
+use super::{GraphStore, Rdf};
 use crate::error::StoreError;
+use crate::index::Index;
 use crate::ontology;
+use crate::view::View;
 
 /// The version of the format that this program reads and writes.
 const FORMAT: u32 = 2;
@@ -67,7 +71,12 @@ impl GraphStore {
         };
         let lock = lock_file(folder)?;
         take(folder, || lock.try_lock())?;
-        let store = Self { rdf: Store::open(folder.join("rdf"))?, folder: Some(folder.to_owned()), _lock: Some(lock) };
+        let store = Self {
+            rdf: Store::open(folder.join("rdf"))?.into(),
+            index: if mark.is_unfinished() { Index::create(folder)? } else { Index::open(folder) },
+            folder: Some(folder.to_owned()),
+            _lock: Some(lock),
+        };
         if mark.ontology != ontology::digest() {
             store.put_ontology()?;
             write_mark(folder, &Mark::current())?;
@@ -93,7 +102,31 @@ impl GraphStore {
         if mark.is_unfinished() || !folder.join("rdf").is_dir() {
             return Err(absent());
         }
-        Ok(Self { rdf: Store::open_read_only(folder.join("rdf"))?, folder: Some(folder.to_owned()), _lock: Some(lock) })
+        Ok(Self {
+            rdf: Rdf { store: OnceLock::new(), folder: Some(folder.join("rdf")) },
+            index: Index::open(folder),
+            folder: Some(folder.to_owned()),
+            _lock: Some(lock),
+        })
+    }
+
+    /// Makes the timeline index of a store anew where it cannot be asked, because a load was cut off, another version of the
+    /// program wrote it or a file of it is damaged, and nobody else has the store open.
+    ///
+    /// # Errors
+    /// When the store is in use, or the index cannot be written.
+    pub fn restore_index(folder: &Path) -> Result<(), StoreError> {
+        let mark = read_mark(folder)?.filter(|mark| !mark.is_unfinished());
+        let absent = || StoreError::Absent { path: folder.to_owned() };
+        mark.ok_or_else(absent)?;
+        let lock = lock_file(folder)?;
+        take(folder, || lock.try_lock())?;
+        let rdf = Rdf { store: OnceLock::new(), folder: Some(folder.join("rdf")) };
+        // Another process may have made it while this one waited for the lock.
+        if Index::is_sound(folder) {
+            return Ok(());
+        }
+        Index::open(folder).make_anew(View::new(&rdf))
     }
 }
 

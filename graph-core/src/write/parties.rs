@@ -1,6 +1,7 @@
 //! Parties: the states for which the participants of events act on their dates, kept in step with what is known of them.
 
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use oxigraph::store::Transaction;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -39,7 +40,7 @@ pub(super) fn derive(
 }
 
 /// The events whose parties may change when something is news of these entities.
-fn events_of(view: View<'_>, mut acting: FxHashSet<EntityId>) -> Result<FxHashSet<EventId>, StoreError> {
+pub(crate) fn events_of(view: View<'_>, mut acting: FxHashSet<EntityId>) -> Result<FxHashSet<EventId>, StoreError> {
     let mut events = FxHashSet::default();
     for organisation in acting.clone() {
         for tenure in view.subjects(vocab::ORG_ORGANIZATION, organisation.as_str()) {
@@ -74,7 +75,11 @@ fn put(transaction: &mut Transaction<'_>, event: &Event, parties: &[EntityId]) -
 }
 
 /// The parties of an event; `known` keeps what was read of its participants for the next event.
-fn parties(view: View<'_>, event: &Event, known: &mut FxHashMap<EntityId, Facts>) -> Result<Vec<EntityId>, StoreError> {
+fn parties(
+    view: View<'_>,
+    event: &Event,
+    known: &mut FxHashMap<EntityId, Arc<Facts>>,
+) -> Result<Vec<EntityId>, StoreError> {
     let mut parties = Vec::new();
     for participant in event.participants.iter().filter(|participant| participant.role.side().is_sided()) {
         let facts = match known.entry(participant.entity.clone()) {

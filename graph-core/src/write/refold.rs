@@ -30,6 +30,11 @@ impl Changes {
     pub(super) fn len(&self) -> usize {
         self.added.len() + self.removed.len()
     }
+
+    /// The events of which something changes.
+    pub(super) fn events(&self) -> impl Iterator<Item = EventId> {
+        self.added.iter().chain(&self.removed).map(|quad| EventId::from_iri(crate::dump::subject(quad)))
+    }
 }
 
 /// Events of one bucket that have to be folded together.

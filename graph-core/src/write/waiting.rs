@@ -64,9 +64,11 @@ impl<'a> Joining<'a> {
         let mut joining = Self::default();
         for waits in waiting {
             let Some((document, number)) = graph_document(waits).zip(object_text(waits)) else { continue };
-            if !view.events_of_report(waits)?.is_empty() {
+            let told = view.events_of_report(waits)?;
+            if !told.is_empty() {
                 // Its document has a row of that record too, which says itself what it is about.
                 joining.done.push(waits);
+                joining.events.extend(told);
             } else if let Some(event) = view.event_of_record(number)? {
                 joining.done.push(waits);
                 joining.gained.quads.push(about(waits, &event));

@@ -12,13 +12,21 @@ use crate::rdf;
 use crate::view::{Pattern, View, object_iri};
 use crate::vocab;
 
+/// Of whom less is known now.
+pub(super) struct Withdrawn {
+    /// Those of whom the document told, and those who are one with them.
+    pub(super) entities: FxHashSet<EntityId>,
+    /// Coded actors and places that may be named no more.
+    pub(super) forgotten: FxHashSet<EntityId>,
+}
+
 /// Removes a document and all that follows from it alone. Returns the entities of which less is known now, and notes in
 /// `touched` the events that are reported by fewer documents, and where those were that are there no more.
 pub(super) fn withdraw(
     transaction: &mut Transaction<'_>,
     document: &DocumentId,
     touched: &mut Touched,
-) -> Result<FxHashSet<EntityId>, StoreError> {
+) -> Result<Withdrawn, StoreError> {
     let view = View::new(transaction);
     let mut entities: FxHashSet<EntityId> = FxHashSet::default();
     let mentioned = mentioned(view, document)?;
@@ -47,11 +55,13 @@ pub(super) fn withdraw(
     for entity in &mentioned {
         tell_again(transaction, entity)?;
     }
-    for entity in loose {
-        forget_if_unused(transaction, &entity)?;
+    for entity in &loose {
+        forget_if_unused(transaction, entity)?;
     }
+    // States are described by mentions, too, but act for themselves whatever is said of them.
+    loose.extend(entities.iter().filter(|entity| entity.state_code().is_some()).cloned());
     entities.retain(|entity| entity.state_code().is_none());
-    Ok(entities)
+    Ok(Withdrawn { entities, forgotten: loose })
 }
 
 /// Removes a coded actor or place, of which no document says anything itself, when nothing names it any more.

@@ -28,6 +28,7 @@ use crate::filter::Filter;
 use crate::words::words;
 
 pub use crate::cast::Level;
+pub use crate::period::Period;
 
 words! {
     /// What becomes a node and what an edge.
@@ -43,19 +44,6 @@ words! {
     }
 }
 
-words! {
-    /// The spans by which an aggregate is split. An event whose date may lie in two of them is in an edge without a
-    /// period.
-    Period, "period" {
-        /// Calendar months, as `2014-03`.
-        Month = "month",
-        /// Quarters of years, as `2014-Q1`.
-        Quarter = "quarter",
-        /// Years, as `2014`.
-        Year = "year",
-    }
-}
-
 /// What is exported, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -63,7 +51,7 @@ pub struct Options {
     pub shape: Shape,
     /// Who is paired. Has no effect on the shape of events.
     pub level: Level,
-    /// For an aggregate: by which span it is split.
+    /// For an aggregate: by which periods it is split. An event that surely lies in none is in an edge without a period.
     pub period: Option<Period>,
 }
 

@@ -23,8 +23,8 @@ pub fn dump<W: Write>(store: &GraphStore, format: Format, writer: W) -> Result<(
     let serializer = serializer(syntax);
     let writer = Out::new(writer, format);
     let written = match format.holds_graphs() {
-        true => store.rdf().dump_to_writer(serializer, writer),
-        false => store.rdf().dump_graph_to_writer(GraphNameRef::DefaultGraph, serializer, writer),
+        true => store.rdf()?.dump_to_writer(serializer, writer),
+        false => store.rdf()?.dump_graph_to_writer(GraphNameRef::DefaultGraph, serializer, writer),
     };
     Ok(written.map_err(StoreError::from)?.flush()?)
 }

@@ -10,7 +10,8 @@ use quick_xml::events::{BytesStart, Event as Xml};
 use crate::fixture::{id, store};
 
 fn sorted_quads(store: &GraphStore) -> Vec<String> {
-    let mut quads: Vec<_> = store.rdf().iter().map(|quad| quad.expect("a quad").to_string()).collect();
+    let mut quads: Vec<_> =
+        store.rdf().expect("a database").iter().map(|quad| quad.expect("a quad").to_string()).collect();
     quads.sort_unstable();
     quads
 }
@@ -46,6 +47,7 @@ fn turtle_is_the_default_graph() {
     assert!(!turtle.contains("missiles were delivered"));
     let expected: Vec<_> = store
         .rdf()
+        .expect("a database")
         .quads_for_pattern(None, None, None, Some(oxigraph::model::GraphNameRef::DefaultGraph))
         .map(|quad| quad.expect("a quad").to_string())
         .collect();

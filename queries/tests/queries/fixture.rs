@@ -244,6 +244,8 @@ pub(crate) fn store() -> GraphStore {
     documents(&mut batch);
     drafts().into_iter().for_each(|draft| draft.write(&mut batch));
     store.writer().expect("a writer").write(batch).expect("written");
+    // Events are left as they are written, unjoined; the index has to know of them.
+    store.reindex().expect("an index");
     store
 }
 

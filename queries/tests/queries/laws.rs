@@ -4,7 +4,8 @@ use graph_core::{
     Batch, Code, Entity, EntityId, Event, EventDate, GraphStore, Kind, Role, Status, Tenure, TenureId, Window,
 };
 use proptest::prelude::*;
-use queries::{Filter, Fold, Request, timeline};
+use queries::sparql::{Query, run};
+use queries::{Bin, Filter, Fold, Format, Period, Request, Row, histogram, timeline};
 
 use crate::fixture::{Draft, draft, entity, id};
 
@@ -105,6 +106,8 @@ fn store(drafts: Vec<Draft>) -> GraphStore {
     });
     drafts.into_iter().for_each(|draft| draft.write(&mut batch));
     store.writer().expect("a writer").write(batch).expect("written");
+    // Events are left as they are written, unjoined; the index has to know of them.
+    store.reindex().expect("an index");
     store
 }
 
@@ -205,8 +208,158 @@ fn joined(store: &GraphStore, mut request: Request) -> Vec<String> {
     }
 }
 
+/// The period that a row is surely in, told from how its bounds are written.
+fn period_of(row: &Row, by: Period) -> Option<String> {
+    let name = |day: jiff::civil::Date| match (by, day.to_string()) {
+        (Period::Day, day) => day,
+        (Period::Month, day) => day[..7].to_owned(),
+        (Period::Year, day) => day[..4].to_owned(),
+        (Period::Quarter, day) => {
+            let quarter = ["01 02 03", "04 05 06", "07 08 09", "10 11 12"].iter().position(|q| q.contains(&day[5..7]));
+            format!("{}-Q{}", &day[..4], quarter.expect("a month") + 1)
+        }
+    };
+    let (first, last) = (name(row.earliest?), name(row.latest?));
+    (first == last).then_some(first)
+}
+
+/// What is counted of a bin: events, joint, ahead, classes, and the sums of scores in tenths.
+type Counted = ([u64; 8], Option<i64>, Option<i64>);
+
+fn counted<'r>(rows: impl Iterator<Item = &'r Row>) -> Counted {
+    let (mut numbers, mut scores, mut goldsteins) = ([0; 8], Vec::new(), Vec::new());
+    for row in rows {
+        numbers[0] += 1;
+        match row.score {
+            None if row.joint => numbers[1] += 1,
+            None => numbers[2] += 1,
+            Some(_) => numbers[3 + usize::from(row.kind.quad_class())] += 1,
+        }
+        scores.extend(row.score);
+        goldsteins.extend(row.goldstein);
+    }
+    let tenths = |all: &[f64]| (!all.is_empty()).then(|| (all.iter().sum::<f64>() * 10.0).round() as i64);
+    (numbers, tenths(&scores), tenths(&goldsteins))
+}
+
+fn told(bin: &Bin) -> Counted {
+    let counts = &bin.counts;
+    let mut numbers = vec![counts.events, counts.joint, counts.ahead];
+    numbers.extend(counts.facts.classes());
+    let tenths = |sum: Option<f64>| sum.map(|sum| (sum * 10.0).round() as i64);
+    let numbers = numbers.try_into().expect("eight numbers");
+    (numbers, tenths(counts.facts.score_sum.sum()), tenths(counts.facts.goldstein_sum.sum()))
+}
+
+/// A filter in the words of a service block.
+fn block(filter: &Filter) -> String {
+    let mut properties = Vec::new();
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| format!("\"{day}\""));
+    properties.extend(filter.actors.iter().map(|actor| format!("ch:between <{actor}>")));
+    properties.extend(day(filter.window.from()).map(|day| format!("ch:from {day}")));
+    properties.extend(day(filter.window.to()).map(|day| format!("ch:to {day}")));
+    properties.extend(filter.kinds.iter().map(|kind| format!("ch:ofKind <{}>", kind.iri())));
+    properties.extend(filter.codes.iter().map(|code| format!("ch:ofCode \"{}\"", code.notation())));
+    properties.extend(filter.statuses.iter().map(|status| format!("ch:ofStatus <{}>", status.iri())));
+    properties.extend(filter.role.map(|role| format!("ch:inRole \"{role}\"")));
+    for (name, is_set) in [("strict", filter.strict), ("direct", filter.direct), ("exactState", filter.exact_state)] {
+        properties.push(format!("ch:{name} {is_set}"));
+    }
+    properties.join(" ; ")
+}
+
+/// The only column of an answer.
+fn column(store: &GraphStore, text: &str) -> Vec<String> {
+    let mut csv = Vec::new();
+    run(store, &Query::new(text)).and_then(|answer| answer.write(Format::Csv, &mut csv)).expect("answered");
+    String::from_utf8(csv).expect("UTF-8").lines().skip(1).map(str::to_owned).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn a_histogram_counts_the_rows_of_the_timeline(
+        drafts in any_draft(),
+        filters in prop::collection::vec(any_filter(), 4),
+        fold in prop::sample::select(Fold::ALL),
+        by in prop::sample::select(Period::ALL),
+    ) {
+        let store = store(drafts);
+        for filter in filters {
+            let filter = Filter { fold, ..filter };
+            let counts = histogram(store.view(), &filter, by).expect("counted");
+            let page = timeline(store.view(), &Request { filter, ..Request::default() }).expect("answered");
+            prop_assert_eq!(counts.events(), page.total);
+            for bin in counts.rows() {
+                prop_assert_eq!(told(&bin), counted(page.rows.iter().filter(|row| period_of(row, by) == bin.period)));
+                prop_assert_eq!(bin.counts.events, told(&bin).0[1..].iter().sum::<u64>());
+            }
+            let is_full = |bin: Option<&Bin>| bin.is_none_or(|bin| bin.counts.events > 0);
+            prop_assert!(is_full(counts.bins.first()) && is_full(counts.bins.last()));
+            prop_assert!(counts.bins.windows(2).all(|bins| bins[0].to.is_some() && bins[0].to == bins[1].from));
+        }
+    }
+
+    #[test]
+    fn a_service_block_is_a_timeline(
+        drafts in any_draft(),
+        filters in prop::collection::vec(any_filter(), 4),
+        limit in prop::option::of(1..5usize),
+        reverse in any::<bool>(),
+    ) {
+        let store = store(drafts);
+        for filter in filters {
+            let mut expected = filtered_and_sorted(&store, &filter);
+            if reverse {
+                expected.reverse();
+            }
+            expected.truncate(limit.unwrap_or(usize::MAX));
+            let mut block = block(&filter);
+            block.push_str(&limit.map(|limit| format!(" ; ch:limit {limit}")).unwrap_or_default());
+            let text = format!(
+                "SELECT ?e WHERE {{ SERVICE ch:timeline {{ ?e {block} ; ch:newestFirst {reverse} ; ch:inOrder ?n }} }} \
+                 ORDER BY ?n"
+            );
+            prop_assert_eq!(column(&store, &text), expected, "{}", text);
+        }
+    }
+
+    #[test]
+    fn a_service_block_is_its_patterns_written_out(
+        drafts in any_draft(),
+        states in prop::sample::subsequence(vec!["RUS", "SUN", "PRK", "CHN"], 1..=2),
+        kind in prop::sample::select(vec!["consult", "consult.visit", "accuse", "statement"]),
+        [from, to] in prop::sample::subsequence(vec!["1999-01-01", "2000-01-02", "2000-02-01", "2002-01-01"], 2)
+            .prop_map(|days| [days[0], days[1]]),
+    ) {
+        let store = store(drafts);
+        let states: Vec<String> = states.iter().map(|state| format!("<{}>", id(state))).collect();
+        let states = states.join(", ");
+        let block = format!(
+            "SELECT ?event WHERE {{ SERVICE ch:timeline {{ ?event ch:between {states} ; ch:exactState true ; \
+             ch:ofKind kind:{kind} ; ch:from \"{from}\" ; ch:to \"{to}\" ; ch:inOrder ?n }} }} ORDER BY ?n"
+        );
+        let patterns = format!(
+            "SELECT ?event WHERE {{ ?event ch:party {states} ; ch:kind/skos:broader* kind:{kind} . \
+             OPTIONAL {{ ?event ch:earliest ?earliest }} OPTIONAL {{ ?event ch:latest ?latest }} \
+             FILTER (!bound(?latest) || ?latest >= \"{from}\"^^xsd:date) \
+             FILTER (!bound(?earliest) || ?earliest < \"{to}\"^^xsd:date) }} \
+             ORDER BY ?earliest (!bound(?latest)) ?latest ?event"
+        );
+        prop_assert_eq!(column(&store, &block), column(&store, &patterns));
+    }
+
+    #[test]
+    fn a_bin_is_what_must_be_in_its_days(drafts in any_draft(), by in prop::sample::select(Period::ALL)) {
+        let store = store(drafts);
+        for bin in histogram(store.view(), &Filter::default(), by).expect("counted").bins {
+            let window = Window::new(bin.from, bin.to).expect("a window");
+            let filter = Filter { window, strict: true, ..Filter::default() };
+            let page = timeline(store.view(), &Request { filter, ..Request::default() }).expect("answered");
+            prop_assert_eq!(page.total, bin.counts.events);
+        }
+    }
 
     #[test]
     fn a_timeline_is_filter_and_sort(drafts in any_draft(), filters in prop::collection::vec(any_filter(), 8)) {

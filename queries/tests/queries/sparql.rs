@@ -60,11 +60,9 @@ fn a_syntax_error_has_a_place_and_a_reason() {
 }
 
 #[test]
-fn updates_and_services_are_off() {
+fn updates_are_off() {
     let store = store();
     assert!(matches!(ask(&store, "DELETE WHERE { ?s ?p ?o }", Format::Json), Err(QueryError::Syntax { .. })));
-    let service = "SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }";
-    assert!(matches!(ask(&store, service, Format::Json), Err(QueryError::Evaluation(_))));
 }
 
 #[test]

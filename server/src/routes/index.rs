@@ -33,6 +33,18 @@ const ROUTES: &[Route] = &[
         about: "what happened between actors, in order of time, by pages",
         example: "/timeline?actor=RUS&actor=PRK&from=2023&kind=consult&limit=20",
     },
+    Route {
+        path: "/timeline/histogram",
+        methods: &["GET"],
+        about: "how many events of which sort, by day, month, quarter or year",
+        example: "/timeline/histogram?actor=RUS&actor=PRK&by=year",
+    },
+    Route {
+        path: "/dyads",
+        methods: &["GET"],
+        about: "who deals with whom, how often, and how friendly",
+        example: "/dyads?entity=RUS&from=2023&order=conflict",
+    },
     Route { path: "/entities", methods: &["GET"], about: "who has a name like this", example: "/entities?name=Putin" },
     Route {
         path: "/events/{id}",

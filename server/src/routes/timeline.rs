@@ -1,41 +1,27 @@
 //! `/timeline?actor=…`: what happened, in order of time. The parameters are the options of the command line.
 
-use std::str::FromStr;
+pub(crate) mod histogram;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, LINK, VARY};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
-use graph_core::date::{DateError, day_from_text};
-use graph_core::{Code, GraphStore, Kind, Role, Status, Window};
-use queries::{Filter, Fold, Page, QueryError, Request, Row, names, timeline};
-
-use jiff::civil::Date;
+use graph_core::GraphStore;
+use queries::{Page, QueryError, Request, Row, timeline};
 
 use crate::error::Error;
-use crate::negotiate::{Accept, JSON, NDJSON, content_type};
-use crate::params::{Name, Params};
+use crate::filter::{AskedFilter, actors};
+use crate::negotiate::{Accept, JSON, NDJSON, content_type, json_lines};
+use crate::params::Params;
 use crate::state::{AppState, Work};
 
 const USUAL: usize = 50;
 const MOST: usize = 1000;
-const MOST_ACTORS: usize = 20;
 
 /// What is asked.
 struct Asked {
-    /// Who, as named.
-    actors: Vec<Name>,
-    window: Window,
-    strict: bool,
-    kinds: Vec<Kind>,
-    codes: Vec<Code>,
-    statuses: Vec<Status>,
-    role: Option<Role>,
-    direct: bool,
-    exact_state: bool,
-    fold: Fold,
-    known_by: Option<Date>,
+    filter: AskedFilter,
     statements: bool,
     reverse: bool,
     limit: usize,
@@ -44,18 +30,9 @@ struct Asked {
 
 impl Asked {
     fn read(mut params: Params) -> Result<Self, Error> {
+        let actors = actors(&mut params)?;
         let asked = Self {
-            actors: actors(&mut params)?,
-            window: window(&mut params)?,
-            strict: params.flag("strict")?,
-            kinds: params.many("kind")?,
-            codes: params.many("code")?,
-            statuses: params.many("status")?,
-            role: params.one("as")?,
-            direct: params.flag("direct")?,
-            exact_state: params.flag("exact_state")?,
-            fold: params.one("fold")?.unwrap_or_default(),
-            known_by: params.one::<Day>("known_by")?.map(|day| day.0),
+            filter: AskedFilter::read(&mut params, actors)?,
             statements: params.flag("statements")?,
             reverse: params.flag("reverse")?,
             limit: params.limit(USUAL, MOST)?,
@@ -66,71 +43,13 @@ impl Asked {
 
     /// The request, its actors found in the store.
     fn resolve(self, store: &GraphStore) -> Result<Request, QueryError> {
-        let filter = Filter {
-            actors: self.actors.iter().map(|name| names::resolve(store.view(), &name.0)).collect::<Result<_, _>>()?,
-            window: self.window,
-            strict: self.strict,
-            kinds: self.kinds,
-            codes: self.codes,
-            statuses: self.statuses,
-            role: self.role,
-            direct: self.direct,
-            exact_state: self.exact_state,
-            fold: self.fold,
-            known_by: self.known_by,
-        };
         Ok(Request {
-            filter,
+            filter: self.filter.resolve(store)?,
             with_statements: self.statements,
             reverse: self.reverse,
             limit: Some(self.limit),
             after: self.after,
         })
-    }
-}
-
-fn actors(params: &mut Params) -> Result<Vec<Name>, Error> {
-    let actors: Vec<Name> = params.many("actor")?;
-    match actors.get(MOST_ACTORS) {
-        _ if actors.is_empty() => Err(Error::Missing { name: "actor" }),
-        Some(Name(more)) => {
-            Err(Error::parameter("actor", more.clone(), format!("expected at most {MOST_ACTORS} actors")))
-        }
-        None => Ok(actors),
-    }
-}
-
-fn window(params: &mut Params) -> Result<Window, Error> {
-    let (from, to): (Option<End>, Option<End>) = (params.one("from")?, params.one("to")?);
-    let window = Window::parse(from.as_ref().map(End::as_str), to.as_ref().map(End::as_str));
-    window.map_err(|error| Error::parameter("to", to.map(|End(text)| text).unwrap_or_default(), error))
-}
-
-/// A day, month or year that a window can start or end with.
-struct End(String);
-
-impl End {
-    fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for End {
-    type Err = DateError;
-
-    fn from_str(text: &str) -> Result<Self, DateError> {
-        Window::parse(Some(text), None).map(|_| Self(text.to_owned()))
-    }
-}
-
-/// A day.
-struct Day(Date);
-
-impl FromStr for Day {
-    type Err = DateError;
-
-    fn from_str(text: &str) -> Result<Self, DateError> {
-        day_from_text(text).map(Self)
     }
 }
 
@@ -158,12 +77,7 @@ fn json(page: &Page<Row>) -> Response {
 }
 
 fn lines(page: &Page<Row>) -> Response {
-    let mut lines = Vec::new();
-    for row in &page.rows {
-        serde_json::to_writer(&mut lines, row).expect("a row is JSON");
-        lines.push(b'\n');
-    }
-    lines.into_response()
+    json_lines(&page.rows).into_response()
 }
 
 /// The same page but for `after` (RFC 8288).

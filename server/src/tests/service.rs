@@ -116,7 +116,7 @@ async fn when_all_places_are_taken_one_is_told_to_try_again() {
 }
 
 /// Parameters, known and not.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 24] = [
     "actor",
     "from",
     "to",
@@ -133,6 +133,10 @@ const NAMES: [&str; 20] = [
     "reverse",
     "limit",
     "after",
+    "by",
+    "entity",
+    "level",
+    "order",
     "name",
     "query",
     "default-graph-uri",
@@ -140,7 +144,7 @@ const NAMES: [&str; 20] = [
 ];
 
 /// What they may be given.
-const VALUES: [&str; 30] = [
+const VALUES: [&str; 33] = [
     "",
     "RUS",
     "PRK",
@@ -156,6 +160,9 @@ const VALUES: [&str; 30] = [
     "042",
     "happened",
     "visitor",
+    "day",
+    "entity",
+    "conflict",
     "none",
     "1",
     "0",
@@ -184,8 +191,22 @@ async fn no_parameters_make_it_fail() {
     let service = Service::new();
     let mut answered = 0;
     for _ in 0..3000 {
-        let path = ["/timeline", "/entities", "/sparql", "/events/event/1", "/events/%", "/health"][random(6)];
-        let required = [("/timeline", "actor=RUS"), ("/entities", "name=a"), ("/sparql", "query=ASK{}")];
+        let path = [
+            "/timeline",
+            "/timeline/histogram",
+            "/dyads",
+            "/entities",
+            "/sparql",
+            "/events/event/1",
+            "/events/%",
+            "/health",
+        ][random(8)];
+        let required = [
+            ("/timeline", "actor=RUS"),
+            ("/timeline/histogram", "actor=RUS"),
+            ("/entities", "name=a"),
+            ("/sparql", "query=ASK{}"),
+        ];
         let mut query: Vec<String> =
             required.iter().filter(|(at, _)| *at == path).map(|(_, q)| (*q).to_owned()).collect();
         for _ in 0..random(3) {

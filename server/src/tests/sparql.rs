@@ -109,10 +109,25 @@ async fn nothing_is_written() {
 }
 
 #[tokio::test]
+async fn timelines_are_had_within_a_query() {
+    let service = Service::new();
+    let query = r#"SELECT (COUNT(?e) AS ?n) { SERVICE ch:timeline { ?e ch:between "Rusia", "PRK" ; ch:fold "full" } }"#;
+    let answer = service.post("/sparql", QUERY, query).await.json();
+    let total = service.get("/timeline?actor=RUS&actor=PRK").await.ok()["total"].to_string();
+    assert_eq!(answer["results"]["bindings"][0]["n"]["value"], total);
+    let problem = service.post("/sparql", QUERY, query.replace("Rusia", "Korea")).await.problem(400, "ambiguous-name");
+    assert!(problem["candidates"].as_array().is_some_and(|candidates| candidates.len() > 1), "{problem}");
+    let misspelt = query.replace("ch:fold", "ch:folded");
+    let problem = service.post("/sparql", QUERY, misspelt).await.problem(400, "malformed-timeline-request");
+    assert_eq!(problem["found"], "the property `<https://w3id.org/chancery/ns#folded>`");
+}
+
+#[tokio::test]
 async fn other_services_are_not_called() {
     let service = Service::new();
     let query = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }";
-    service.post("/sparql", QUERY, query).await.problem(400, "unanswerable-query");
+    let problem = service.post("/sparql", QUERY, query).await.problem(400, "unknown-service");
+    assert_eq!(problem["service"], "<http://127.0.0.1:9/>");
     let silent = service.post("/sparql", QUERY, "SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }").await;
     assert_eq!(silent.json()["results"]["bindings"], json!([{}]));
 }

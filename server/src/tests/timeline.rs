@@ -1,5 +1,7 @@
 //! `/timeline`
 
+mod histogram;
+
 use serde_json::{Value, json};
 
 use super::{Answer, Service};

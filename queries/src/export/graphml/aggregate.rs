@@ -7,19 +7,20 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use graph_core::{EntityId, Event, EventDate, Kind, Standing, Status, View};
-use jiff::civil::Date;
+use graph_core::{EntityId, Event, Kind, View};
 
+use super::Options;
 use super::attributes::{DayKeys, add_day, entity};
 use super::document::{Data, Document, Edges, Key};
 use super::dyads::add_members;
 use super::nodes::Nodes;
-use super::{Options, Period};
 use crate::cast::Cast;
+use crate::dealings::Dealings;
 use crate::error::QueryError;
 use crate::filter::{Filter, events};
+use crate::gist::Gist;
 use crate::known::Known;
-use crate::row::scores;
+use crate::period::Span;
 
 mod edge {
     use super::super::document::{Key, keys};
@@ -64,8 +65,9 @@ pub(super) fn write<W: Write>(view: View<'_>, filter: &Filter, options: Options,
     for event in events(view, filter)? {
         let event = event?;
         add_members(&event, options.level, &mut entities);
-        if is_counted(&event, filter) {
-            add_event(&event, options, &known, &mut ties)?;
+        let gist = Gist::of(&event);
+        if gist.counts(filter) {
+            add_event(&event, &gist, options, &known, &mut ties)?;
         }
     }
     let mut document = Document::start(writer, Edges::Undirected, entity::ALL.iter().chain(edge::ALL).copied())?;
@@ -78,35 +80,19 @@ pub(super) fn write<W: Write>(view: View<'_>, filter: &Filter, options: Options,
     Ok(document.finish()?)
 }
 
-fn is_counted(event: &Event, filter: &Filter) -> bool {
-    let is_asked_for = !filter.statuses.is_empty() || event.status == Status::Happened;
-    is_asked_for && event.standing != Standing::Denied
-}
-
 fn add_event(
     event: &Event,
+    gist: &Gist,
     options: Options,
     known: &Known<'_>,
     ties: &mut BTreeMap<Tie, Sum>,
 ) -> Result<(), QueryError> {
-    let period = options.period.and_then(|period| name_of(period, event.date.as_ref()));
+    let span = options.period.and_then(|period| period.holding(gist.earliest, gist.latest));
     for dyad in Cast::of(event, known)?.dyads(options.level) {
         let (low, high) = (dyad.first.min(dyad.second).clone(), dyad.first.max(dyad.second).clone());
-        ties.entry(Tie { low, high, period: period.clone() }).or_default().add(event);
+        ties.entry(Tie { low, high, span }).or_default().add(gist);
     }
     Ok(())
-}
-
-/// The period that a date surely lies in.
-fn name_of(period: Period, date: Option<&EventDate>) -> Option<String> {
-    const MONTHS_OF_A_QUARTER: i8 = 3;
-    let name = |day: Date| match period {
-        Period::Month => format!("{:04}-{:02}", day.year(), day.month()),
-        Period::Quarter => format!("{:04}-Q{}", day.year(), (day.month() - 1) / MONTHS_OF_A_QUARTER + 1),
-        Period::Year => format!("{:04}", day.year()),
-    };
-    let (first, last) = (name(date?.earliest()?), name(date?.latest()?));
-    (first == last).then_some(first)
 }
 
 /// Two entities, in the order of their ids, and the period.
@@ -114,52 +100,38 @@ fn name_of(period: Period, date: Option<&EventDate>) -> Option<String> {
 struct Tie {
     low: EntityId,
     high: EntityId,
-    period: Option<String>,
+    span: Option<Span>,
 }
 
 /// What the events of a tie come to.
 #[derive(Default)]
 struct Sum {
-    count: u64,
-    first: Option<Date>,
-    last: Option<Date>,
-    score: f64,
-    scored: u64,
-    quads: [u64; QUADS.len()],
+    dealings: Dealings,
     kinds: BTreeMap<Kind, u64>,
 }
 
 impl Sum {
-    fn add(&mut self, event: &Event) {
-        self.count += 1;
-        let date = event.date.as_ref();
-        self.first = self.first.into_iter().chain(date.and_then(EventDate::earliest)).min();
-        self.last = self.last.into_iter().chain(date.and_then(EventDate::latest)).max();
-        if let (Some(score), _) = scores(event) {
-            self.score += score;
-            self.scored += 1;
-        }
-        if let Some(number) = self.quads.get_mut(usize::from(event.kind.quad_class())) {
-            *number += 1;
-        }
-        *self.kinds.entry(event.kind).or_default() += 1;
+    fn add(&mut self, gist: &Gist) {
+        self.dealings.add(gist);
+        *self.kinds.entry(gist.kind).or_default() += 1;
     }
 
     fn data(&self, tie: &Tie) -> Data {
+        let Dealings { events, first, last, balance } = self.dealings;
         let mut data = Data::default();
         data.text(edge::LABEL, self.usual_kind().map(|kind| kind.to_string()).unwrap_or_default());
-        if let Some(period) = &tie.period {
-            data.text(edge::PERIOD, period.as_str());
+        if let Some(span) = &tie.span {
+            data.text(edge::PERIOD, span.name());
         }
-        data.count(edge::COUNT, self.count);
-        data.double(edge::WEIGHT, self.count as f64);
-        add_day(&mut data, &FIRST, self.first);
-        add_day(&mut data, &LAST, self.last);
-        if self.scored > 0 {
-            data.double(edge::SCORE_SUM, self.score);
-            data.double(edge::SCORE_MEAN, self.score / self.scored as f64);
+        data.count(edge::COUNT, events);
+        data.double(edge::WEIGHT, events as f64);
+        add_day(&mut data, &FIRST, first);
+        add_day(&mut data, &LAST, last);
+        if let (Some(sum), Some(mean)) = (balance.score_sum.sum(), balance.score_sum.mean()) {
+            data.double(edge::SCORE_SUM, sum);
+            data.double(edge::SCORE_MEAN, mean);
         }
-        for (key, number) in QUADS.into_iter().zip(self.quads) {
+        for (key, number) in QUADS.into_iter().zip(balance.classes()) {
             data.count(key, number);
         }
         data
@@ -168,21 +140,5 @@ impl Sum {
     /// The most frequent kind; of several, the first.
     fn usual_kind(&self) -> Option<Kind> {
         self.kinds.iter().max_by_key(|(kind, number)| (*number, Reverse(*kind))).map(|(kind, _)| *kind)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_vague_date_is_in_a_period_only_if_all_of_it_is() {
-        let name = |period, date: &str| name_of(period, Some(&date.parse().expect("a date")));
-        assert_eq!(name(Period::Month, "2023-09").as_deref(), Some("2023-09"));
-        assert_eq!(name(Period::Quarter, "2023-09").as_deref(), Some("2023-Q3"));
-        assert_eq!(name(Period::Month, "2023"), None);
-        assert_eq!(name(Period::Year, "2023").as_deref(), Some("2023"));
-        assert_eq!(name(Period::Year, "2022/.."), None);
-        assert_eq!(name_of(Period::Year, None), None);
     }
 }

@@ -1,13 +1,13 @@
 //! What a graph says of entities and events.
 
+use graph_core::Event;
 use graph_core::date::day_text;
 use graph_core::rollup::Facts;
-use graph_core::{Event, EventDate};
 use jiff::civil::{Date, date};
 
 use super::document::{Data, Key};
+use crate::gist::Gist;
 use crate::known;
-use crate::row::scores;
 
 /// What a graph says of an entity.
 pub(super) mod entity {
@@ -61,11 +61,12 @@ pub(super) fn add_event(data: &mut Data, event: &Event, keys: &EventKeys) {
     if let Some(date) = &event.date {
         data.text(keys.date, date.as_str());
     }
-    add_day(data, &keys.earliest, event.date.as_ref().and_then(EventDate::earliest));
-    add_day(data, &keys.latest, event.date.as_ref().and_then(EventDate::latest));
+    let gist = Gist::of(event);
+    add_day(data, &keys.earliest, gist.earliest);
+    add_day(data, &keys.latest, gist.latest);
     data.text(keys.status, event.status.as_str());
     data.text(keys.standing, event.standing.as_str());
-    let (score, goldstein) = scores(event);
+    let (score, goldstein) = gist.scores();
     for (key, value) in [(keys.score, score), (keys.goldstein, goldstein)] {
         if let Some(value) = value {
             data.double(key, value);
