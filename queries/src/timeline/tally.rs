@@ -8,7 +8,7 @@ use super::Totals;
 use crate::statements::Statement;
 
 /// From this many reports on, the documents that they are in are not looked up.
-pub(super) const MANY: u64 = 10_000;
+pub(super) const MANY: u64 = 1_000;
 
 /// Counts what goes by.
 #[derive(Default)]
