@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use graph_core::{Code, EntityType, Kind, Role, Status};
 use jiff::civil::Date;
@@ -59,7 +59,7 @@ pub(crate) enum Command {
     Query(QueryArgs),
     /// Write the graph for other tools
     Export(ExportArgs),
-    /// Serve SPARQL and the timeline over HTTP, read-only
+    /// Serve SPARQL and the timeline over HTTP
     Serve(ServeArgs),
     /// Count what the store holds
     Stats(StatsArgs),
@@ -540,13 +540,29 @@ pub(crate) enum Period {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:\n  chancery serve & curl 'http://127.0.0.1:7878/timeline?actor=RUS&actor=PRK'")]
+#[command(after_help = "\
+Nothing writes without a token: `--token-file`, or CHANCERY_TOKEN. With `--read-token-file`, or CHANCERY_READ_TOKEN,
+nothing is read without one either. Clients send `Authorization: Bearer TOKEN`.
+
+Examples:
+  chancery serve & curl 'http://127.0.0.1:7878/timeline?actor=RUS&actor=PRK'
+  (umask 077; openssl rand -hex 32 > token) && chancery serve --token-file token")]
 pub(crate) struct ServeArgs {
     /// The address to listen on
-    #[arg(long, default_value = "127.0.0.1:7878", value_name = "ADDRESS")]
+    #[arg(long, env = "CHANCERY_BIND", default_value = "127.0.0.1:7878", value_name = "ADDRESS")]
     pub(crate) bind: SocketAddr,
+    /// A file with the token that lets clients write; without one, nobody does
+    #[arg(long, env = "CHANCERY_TOKEN_FILE", value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// A file with the token that lets clients read; without one, everybody does who reaches the service
+    #[arg(long, env = "CHANCERY_READ_TOKEN_FILE", value_name = "FILE")]
+    pub(crate) read_token_file: Option<PathBuf>,
+    /// Let everybody read who reaches an address that other machines reach
+    #[arg(long, env = "CHANCERY_PUBLIC_READ", value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1,
+          require_equals = true, default_value_t = false, default_missing_value = "true", hide_possible_values = true)]
+    pub(crate) public_read: bool,
     /// End a query after so many seconds
-    #[arg(long, default_value_t = 30.0, value_name = "SECONDS")]
+    #[arg(long, env = "CHANCERY_TIMEOUT", default_value_t = 30.0, value_name = "SECONDS")]
     pub(crate) timeout: f64,
 }
 

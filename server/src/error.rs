@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::rejection::{BytesRejection, FormRejection, PathRejection, QueryRejection, StringRejection};
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use queries::QueryError;
@@ -51,9 +51,18 @@ pub(crate) enum Error {
     /// The client accepts nothing that there is.
     #[error("the answer can be had as {}, and `Accept` wants none of these", available.join(", "))]
     NotAcceptable { available: Vec<&'static str> },
-    /// An update.
-    #[error("this service only reads: it takes no updates")]
+    /// Something would be written, and nobody may.
+    #[error("this service only reads: it was started without a token for writing")]
     ReadOnly,
+    /// No token is shown.
+    #[error("this needs a token, sent as `Authorization: Bearer TOKEN`")]
+    NoToken,
+    /// A token is shown that is none of the service's.
+    #[error("the token is not that of this service")]
+    WrongToken,
+    /// The token for reading is shown where something would be written.
+    #[error("this needs the token for writing, and the one sent is that for reading")]
+    ReadersToken,
     /// The answer is larger than is given out.
     #[error("the answer has more than {most} bytes; ask for less, as with `LIMIT`, or for parts")]
     AnswerTooLarge { most: usize },
@@ -90,6 +99,20 @@ impl Error {
         if let Self::Query(error) = self { error.hint() } else { None }
     }
 
+    /// How a client is asked for a token (RFC 6750, section 3).
+    fn challenge(&self) -> Option<HeaderValue> {
+        let challenge = if let Self::NoToken = self {
+            "Bearer realm=\"chancery\""
+        } else if let Self::WrongToken = self {
+            "Bearer realm=\"chancery\", error=\"invalid_token\""
+        } else if let Self::ReadersToken = self {
+            "Bearer realm=\"chancery\", error=\"insufficient_scope\""
+        } else {
+            return None;
+        };
+        Some(HeaderValue::from_static(challenge))
+    }
+
     /// The sort of problem, and what a program can act on beyond it.
     fn describe(&self) -> (Sort, Value) {
         use StatusCode as S;
@@ -123,6 +146,11 @@ impl Error {
                 (sort, json!({ "available": available }))
             }
             Self::ReadOnly => ((S::FORBIDDEN, "read-only", "The service only reads"), Value::Null),
+            Self::NoToken => ((S::UNAUTHORIZED, "no-token", "A token is needed"), Value::Null),
+            Self::WrongToken => ((S::UNAUTHORIZED, "wrong-token", "The token is not the right one"), Value::Null),
+            Self::ReadersToken => {
+                ((S::FORBIDDEN, "readers-token", "The token is for reading, not for writing"), Value::Null)
+            }
             Self::AnswerTooLarge { most } => {
                 let sort = (S::UNPROCESSABLE_ENTITY, "answer-too-large", "The answer is larger than is given out");
                 (sort, json!({ "most": most }))
@@ -229,6 +257,7 @@ impl IntoResponse for Error {
         }
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
+        response.headers_mut().extend(self.challenge().map(|challenge| (WWW_AUTHENTICATE, challenge)));
         if matches!(self, Self::Busy) {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
         }

@@ -1,9 +1,9 @@
-//! The HTTP service of Chancery: a store's timelines, entities, events and SPARQL, to read.
+//! The HTTP service of Chancery: a store's timelines, entities, events and SPARQL.
 //!
 //! ```text
-//! request ──► frame (id, log, deadline) ──► routes::<resource> ──► Params, Accept (what is asked)
-//!                                                │
-//! response ◄── JSON, results or a problem ◄──────┴──► AppState::read ──► queries (off the async threads)
+//! request ──► frame (id, log, deadline) ──► access ──► routes::<resource> ──► Params, Accept (what is asked)
+//!                                                           │
+//! response ◄── JSON, results or a problem ◄─────────────────┴──► AppState::read ──► queries (off the async threads)
 //! ```
 //!
 //! [`app`] makes the service from an [`AppState`]; [`serve`] puts it on a socket. Whatever goes wrong is answered with a
@@ -25,6 +25,7 @@
 //! # }
 //! ```
 
+mod access;
 mod error;
 mod filter;
 mod frame;
@@ -48,6 +49,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::routes::{dyads, entities, events, health, index, sparql, timeline};
 
+pub use access::{Access, SameTokens, Token, TokenError};
 pub use state::{AppState, Limits};
 
 /// How long requests that run when the service is told to stop may go on.
@@ -63,6 +65,8 @@ pub fn app(state: AppState) -> Router {
         .route("/dyads", get(dyads::get))
         .route("/entities", get(entities::get))
         .route("/events/{*id}", get(events::get))
+        // Routes above need the token for reading, where there is one; those below never.
+        .route_layer(middleware::from_fn_with_state(state.clone(), access::readers))
         .route("/health", get(health::get))
         .fallback(routes::no_route)
         .method_not_allowed_fallback(routes::no_method)

@@ -8,6 +8,7 @@ use graph_core::GraphStore;
 use tokio::sync::{Semaphore, oneshot};
 use tracing::Span;
 
+use crate::access::Access;
 use crate::error::Error;
 
 /// The stack of a thread that reads. SPARQL is parsed by recursion: queries as deep as are read at all need more than the
@@ -56,6 +57,7 @@ impl Limits {
 pub struct AppState {
     store: Arc<GraphStore>,
     limits: Limits,
+    access: Arc<Access>,
     queries: Arc<Semaphore>,
     others: Arc<Semaphore>,
 }
@@ -70,10 +72,21 @@ pub(crate) enum Work {
 }
 
 impl AppState {
-    /// The state of a service over `store`.
+    /// The state of a service over `store`, which everybody reads and nobody writes.
     pub fn new(store: Arc<GraphStore>, limits: Limits) -> Self {
         let places = || Arc::new(Semaphore::new(limits.running.clamp(1, Semaphore::MAX_PERMITS)));
-        Self { store, limits, queries: places(), others: places() }
+        Self { store, limits, access: Arc::default(), queries: places(), others: places() }
+    }
+
+    /// The same, open to those whom `access` lets.
+    #[must_use]
+    pub fn with_access(self, access: Access) -> Self {
+        Self { access: Arc::new(access), ..self }
+    }
+
+    /// Who may do what.
+    pub fn access(&self) -> &Access {
+        &self.access
     }
 
     /// What requests may cost.

@@ -1,5 +1,6 @@
 //! The service without a socket, over the bundled sample. One file per resource, as in `routes`.
 
+mod access;
 mod dyads;
 mod entities;
 mod events;
@@ -17,7 +18,7 @@ use loader::Input;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::{AppState, Limits, app};
+use crate::{Access, AppState, Limits, app};
 
 /// The bundled sample, loaded once.
 static SAMPLE: LazyLock<Arc<GraphStore>> = LazyLock::new(|| {
@@ -32,6 +33,7 @@ static SAMPLE: LazyLock<Arc<GraphStore>> = LazyLock::new(|| {
 /// The service over the sample.
 struct Service {
     limits: Limits,
+    access: Access,
 }
 
 /// What came back.
@@ -43,7 +45,7 @@ struct Answer {
 
 impl Service {
     fn new() -> Self {
-        Self { limits: Limits::default() }
+        Self { limits: Limits::default(), access: Access::default() }
     }
 
     async fn get(&self, uri: &str) -> Answer {
@@ -64,7 +66,7 @@ impl Service {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let service = app(AppState::new(Arc::clone(&SAMPLE), self.limits));
+        let service = app(AppState::new(Arc::clone(&SAMPLE), self.limits).with_access(self.access.clone()));
         let response = service.oneshot(request).await.expect("the service always answers");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();

@@ -119,7 +119,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Event(args) => event::run(&open(folder)?, &args),
         Command::Query(args) => query::run(&open(folder)?, &args),
         Command::Export(args) => export::run(&open(folder)?, &args),
-        Command::Serve(args) => serve::run(open(folder)?, &args),
+        Command::Serve(args) => serve::run(folder, &args),
         Command::Stats(args) => stats::run(&open(folder)?, &args),
         Command::Reindex => reindex::run(folder),
         Command::Check(args) => check::run(&open(folder)?, &args),

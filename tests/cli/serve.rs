@@ -103,3 +103,60 @@ fn rdflib_and_sparqlwrapper_ask_the_service() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(counts.lines().collect::<Vec<_>>(), vec![page["total"].to_string(); 5]);
 }
+
+/// What a service that does not start says.
+#[track_caller]
+fn refuses(sandbox: &Sandbox, arguments: &[&str], variables: &[(&str, &str)], message: &str) {
+    let mut command = sandbox.command(&[&["serve"], arguments].concat());
+    let output = command.envs(variables.iter().copied()).output().expect("the program starts");
+    let shown = (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned());
+    assert_eq!(shown, (Some(1), message.to_owned()), "{arguments:?}");
+}
+
+#[test]
+fn it_is_not_open_to_the_network_unless_that_is_said() {
+    let sandbox = Sandbox::with_sample();
+    for address in ["0.0.0.0:0", "[::]:0"] {
+        let message = format!(
+            "error: `{address}` can be reached from other machines, and whoever reaches it could read everything\n\
+             hint: `--read-token-file FILE` closes it, `--public-read` says that it may be open\n"
+        );
+        refuses(&sandbox, &["--bind", address], &[], &message);
+        refuses(&sandbox, &["--bind", address, "--public-read=false"], &[], &message);
+        refuses(&sandbox, &["--bind", address], &[("CHANCERY_TOKEN", "0123456789abcdef")], &message);
+    }
+}
+
+#[test]
+fn tokens_that_protect_nothing_are_refused() {
+    let sandbox = Sandbox::with_sample();
+    sandbox.write("empty", "\n");
+    refuses(
+        &sandbox,
+        &["--token-file", "absent"],
+        &[],
+        "error: failed to open file `absent`: No such file or directory (os error 2)\n",
+    );
+    let short = "the token has 5 characters: expected at least 16 (`openssl rand -hex 32` makes one)";
+    refuses(&sandbox, &[], &[("CHANCERY_READ_TOKEN", "short")], &format!("error: CHANCERY_READ_TOKEN: {short}\n"));
+    let token = "0123456789abcdef";
+    let same = "error: the tokens for reading and for writing are the same: whoever reads could write\n";
+    refuses(&sandbox, &[], &[("CHANCERY_TOKEN", token), ("CHANCERY_READ_TOKEN", token)], same);
+    let twice = "error: CHANCERY_TOKEN and `empty` both give a token\n";
+    refuses(&sandbox, &["--token-file", "empty"], &[("CHANCERY_TOKEN", token)], twice);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_that_others_can_read_is_warned_of() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::with_sample();
+    sandbox.write("token", "too short\n");
+    let chmod = |mode| fs_err::set_permissions(sandbox.path("token"), PermissionsExt::from_mode(mode));
+    let unfit = "error: token: the token has a character other than ASCII letters, digits and `-._~+/=`\n";
+    chmod(0o600).expect("a mode");
+    refuses(&sandbox, &["--token-file", "token"], &[], unfit);
+    chmod(0o644).expect("a mode");
+    let warning = "warning: other users can read `token`; `chmod 600` keeps the token secret\n";
+    refuses(&sandbox, &["--token-file", "token"], &[], &format!("{warning}{unfit}"));
+}

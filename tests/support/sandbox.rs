@@ -7,6 +7,9 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+/// What of the environment shapes the output of any program.
+const SHAPES_OUTPUT: [&str; 4] = ["COLUMNS", "LINES", "NO_COLOR", "CLICOLOR_FORCE"];
+
 /// A temporary folder, in which the program runs and keeps its store (`chancery-data`). Names of files are relative to
 /// it, so that no message depends on where it is.
 pub(crate) struct Sandbox {
@@ -57,8 +60,11 @@ impl Sandbox {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
-        for variable in ["CHANCERY_STORE", "CHANCERY_LOG", "COLUMNS", "LINES", "NO_COLOR", "CLICOLOR_FORCE"] {
-            command.env_remove(variable);
+        for (variable, _) in std::env::vars_os() {
+            let name = variable.to_string_lossy();
+            if name.starts_with("CHANCERY_") || SHAPES_OUTPUT.contains(&&*name) {
+                command.env_remove(variable);
+            }
         }
         command
     }
