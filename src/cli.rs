@@ -164,6 +164,7 @@ Examples:
   chancery timeline CHN JPN --fold none --format csv                     every report, for a spreadsheet
   chancery timeline RUS PRK --plans                                      what was planned, and what came of it
   chancery timeline RUS PRK --known-by 2024-01-10                        as it was known on a day
+  chancery timeline RUS PRK --limit 0 --format html > page.html          a page to read, print and send
   chancery timeline CHN JPN --histogram month                            how much, and how friendly, month by month")]
 pub(crate) struct TimelineArgs {
     /// Who: names or codes; events that involve all of them
@@ -193,8 +194,28 @@ pub(crate) struct TimelineArgs {
     #[arg(long, value_name = "CURSOR")]
     pub(crate) after: Option<String>,
     /// How to print
-    #[arg(long, value_enum, default_value_t = TimelineFormat::Table)]
-    pub(crate) format: TimelineFormat,
+    #[arg(long, value_enum, default_value_t = RowFormat::Table)]
+    pub(crate) format: RowFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowFormat {
+    /// For reading, as wide as the terminal
+    Table,
+    /// One value: rows and totals
+    Json,
+    /// One row per line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+    /// Markdown
+    Md,
+    /// For calendars; dates too vague for one are left out
+    Ics,
+    /// JSON for TimelineJS
+    Timelinejs,
+    /// A page that stands alone, for reading and printing
+    Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -507,6 +528,14 @@ pub(crate) enum ExportFormat {
     Trig,
     /// Everything as JSON-LD
     Jsonld,
+    /// A table of Markdown
+    Md,
+    /// iCalendar; dates too vague for one are left out
+    Ics,
+    /// JSON for TimelineJS
+    Timelinejs,
+    /// A page that stands alone, for reading and printing
+    Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -11,6 +11,7 @@ mod help;
 mod histogram;
 mod load;
 mod mentions;
+mod pages;
 mod query;
 mod schema;
 mod serve;

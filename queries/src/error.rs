@@ -124,6 +124,18 @@ pub enum QueryError {
         /// The format.
         format: Format,
     },
+    /// RDF is dumped whole.
+    #[error("{format} is a dump of the whole store, and takes no actors and no filter")]
+    WholeOnly {
+        /// The format.
+        format: Format,
+    },
+    /// A format that does not show the rows of a timeline.
+    #[error("{format} does not show the rows of a timeline")]
+    NotOfRows {
+        /// The format.
+        format: crate::export::Format,
+    },
     /// A SPARQL query took too long; what has been written of its answer is not all of it.
     #[error("the query took longer than {after:?}")]
     Deadline {
@@ -168,7 +180,9 @@ impl QueryError {
                     .to_owned(),
             ),
             Self::TooManyBins { .. } => Some("ask for longer periods, or for less with `from` and `to`".to_owned()),
+            Self::WholeOnly { .. } => Some("for a part of the store, use `chancery query` with CONSTRUCT".to_owned()),
             Self::UnknownEvent { .. }
+            | Self::NotOfRows { .. }
             | Self::Service { .. }
             | Self::TimelineRequest { .. }
             | Self::Syntax { .. }

@@ -344,7 +344,7 @@ fn plain_detail(event: &EventId, document: DocumentId) -> ReportDetail {
     }
 }
 
-fn document_detail(id: &DocumentId, view: View<'_>) -> Result<DocumentDetail, QueryError> {
+pub(crate) fn document_detail(id: &DocumentId, view: View<'_>) -> Result<DocumentDetail, QueryError> {
     let document = view.document(id)?.unwrap_or_else(|| Document::new(id.clone()));
     Ok(DocumentDetail {
         document: document.id,

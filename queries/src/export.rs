@@ -1,4 +1,196 @@
-//! Exports: the store for other programs.
+//! Exports: the store, or a part of it, for other programs and for readers.
+//!
+//! [`write()`] takes what is asked ([`Export`]) and writes it; the command line and the service call it alike.
+//! [`write_page()`] writes rows that somebody has already, as a page of a timeline.
 
+mod calendar;
 pub mod graphml;
+mod html;
+mod markdown;
 pub mod rdf;
+mod rows;
+mod source;
+mod timelinejs;
+
+use std::io::Write;
+
+use graph_core::date::day_text;
+use graph_core::{GraphStore, View};
+
+use crate::error::QueryError;
+use crate::filter::Filter;
+use crate::format;
+use crate::known::Known;
+use crate::row::Row;
+use crate::words::words;
+
+pub use self::markdown::cell;
+
+words! {
+    /// A format of exports.
+    Format, "export format" {
+        /// GraphML, for networkx, igraph, Gephi, yEd.
+        GraphMl = "graphml",
+        /// The default graph as Turtle.
+        Turtle = "turtle",
+        /// Everything as N-Quads.
+        NQuads = "nquads",
+        /// Everything as TriG.
+        TriG = "trig",
+        /// Everything as JSON-LD.
+        JsonLd = "jsonld",
+        /// A table of Markdown.
+        Markdown = "md",
+        /// iCalendar, for calendars.
+        Calendar = "ics",
+        /// JSON for TimelineJS.
+        TimelineJs = "timelinejs",
+        /// A page that stands alone.
+        Html = "html",
+    }
+}
+
+impl Format {
+    /// The media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::GraphMl => "application/graphml+xml",
+            Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Calendar => "text/calendar; charset=utf-8",
+            Self::TimelineJs => "application/json",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Turtle | Self::NQuads | Self::TriG | Self::JsonLd => {
+                self.rdf().map_or("application/octet-stream", format::Format::media_type)
+            }
+        }
+    }
+
+    /// The usual end of file names, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::GraphMl => "graphml",
+            Self::Markdown => "md",
+            Self::Calendar => "ics",
+            Self::TimelineJs => "json",
+            Self::Html => "html",
+            Self::Turtle | Self::NQuads | Self::TriG | Self::JsonLd => self.rdf().map_or("", format::Format::extension),
+        }
+    }
+
+    /// Whether it shows the rows of a timeline, as [`write_page()`] takes them.
+    pub fn is_of_rows(self) -> bool {
+        matches!(self, Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html)
+    }
+
+    fn rdf(self) -> Option<format::Format> {
+        match self {
+            Self::Turtle => Some(format::Format::Turtle),
+            Self::NQuads => Some(format::Format::NQuads),
+            Self::TriG => Some(format::Format::TriG),
+            Self::JsonLd => Some(format::Format::JsonLd),
+            Self::GraphMl | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html => None,
+        }
+    }
+}
+
+/// What is exported, and how.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// The format.
+    pub format: Format,
+    /// Which events.
+    pub filter: Filter,
+    /// For graphs: what is a node, what an edge.
+    pub graph: graphml::Options,
+}
+
+/// What became of the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// How many rows were written. Graphs and dumps do not count.
+    pub rows: u64,
+    /// How many the format has no place for: a calendar has no day for `1948`.
+    pub left_out: u64,
+}
+
+/// Writes an export.
+///
+/// Memory does not grow with the events, but: graphs hold their nodes; [formats of rows](Format::is_of_rows) hold all rows
+/// where no actor is named, or the timeline is as it was known on a day.
+///
+/// # Errors
+/// When a dump of RDF is asked for with a filter, the store cannot be read, or `writer` fails.
+///
+/// ```
+/// use graph_core::GraphStore;
+/// use queries::Filter;
+/// use queries::export::{self, Export, Format};
+///
+/// let store = GraphStore::in_memory()?;
+/// let export = Export { format: Format::Calendar, filter: Filter::default(), graph: Default::default() };
+/// let mut calendar = Vec::new();
+/// assert_eq!(export::write(&store, &export, &mut calendar)?.rows, 0);
+/// assert!(calendar.starts_with(b"BEGIN:VCALENDAR\r\n") && calendar.ends_with(b"END:VCALENDAR\r\n"));
+/// # Ok::<(), queries::QueryError>(())
+/// ```
+pub fn write<W: Write>(store: &GraphStore, export: &Export, mut writer: W) -> Result<Written, QueryError> {
+    let Export { format, filter, graph } = export;
+    let view = store.view();
+    match format.rdf() {
+        Some(rdf) if filter.is_empty() => rdf::dump(store, rdf, &mut writer)?,
+        Some(rdf) => return Err(QueryError::WholeOnly { format: rdf }),
+        None if *format == Format::GraphMl => graphml::write(view, filter, *graph, &mut writer)?,
+        None => return tell(view, *format, filter, true, rows::ordered(view, filter), writer),
+    }
+    Ok(Written::default())
+}
+
+/// Writes rows of the timeline of a filter in a format [of rows](Format::is_of_rows). Those with
+/// [statements](crate::Request::with_statements) lead to their documents.
+///
+/// # Errors
+/// When the format is none of rows, the store cannot be read, or `writer` fails.
+pub fn write_page<W: Write>(
+    view: View<'_>,
+    format: Format,
+    filter: &Filter,
+    rows: Vec<Row>,
+    writer: W,
+) -> Result<Written, QueryError> {
+    tell(view, format, filter, true, rows.into_iter().map(Ok), writer)
+}
+
+fn tell<W: Write>(
+    view: View<'_>,
+    format: Format,
+    filter: &Filter,
+    with_statements: bool,
+    rows: impl Iterator<Item = Result<Row, QueryError>>,
+    mut writer: W,
+) -> Result<Written, QueryError> {
+    let known = Known::new(view);
+    let title = title(filter, &known)?;
+    let written = match format {
+        Format::Markdown => markdown::write(rows, with_statements, &mut writer)?,
+        Format::Calendar => calendar::write(&title, rows, &known, &mut writer)?,
+        Format::TimelineJs => timelinejs::write(&title, rows, &known, &mut writer)?,
+        Format::Html => html::write(&title, rows, &known, &mut writer)?,
+        Format::GraphMl | Format::Turtle | Format::NQuads | Format::TriG | Format::JsonLd => {
+            return Err(QueryError::NotOfRows { format });
+        }
+    };
+    writer.flush()?;
+    Ok(written)
+}
+
+/// Whose timeline it is, and of which days: `Russia and North Korea, from 2014-01-01`.
+fn title(filter: &Filter, known: &Known<'_>) -> Result<String, QueryError> {
+    let names = filter.actors.iter().map(|actor| known.name(actor)).collect::<Result<Vec<_>, _>>()?;
+    let mut title = if names.is_empty() { "Events".to_owned() } else { names.join(" and ") };
+    for (word, day) in [("from", filter.window.from()), ("before", filter.window.to())] {
+        if let Some(day) = day {
+            title.push_str(&format!(", {word} {}", day_text(day)));
+        }
+    }
+    Ok(title)
+}

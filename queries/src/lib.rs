@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! names ──► Filter ──► matching events ──► cast (who acts for whom) ──► rows ──► Page<Row>
-//! (text)    (what)     (from the index)                             └──► export::graphml (nodes, edges)
+//! (text)    (what)     (from the index)                             └──► export (graphs, tables, pages)
 //!
 //! SPARQL text ──► sparql::Answer ──► bytes in a Format              store ──► export::rdf (dump)
 //! ```
@@ -15,7 +15,7 @@
 //! - [`stats()`]: what a store holds; [`suggest()`]: which of its entities may be one.
 //! - [`memberships()`]: who belonged to an international organisation, and when.
 //! - [`mod@sparql`]: free queries; [`rq`]: the ones that come with the program.
-//! - [`export`]: dumps and `GraphML`.
+//! - [`export`]: graphs, dumps, calendars and pages.
 //!
 //! ```
 //! use graph_core::GraphStore;
@@ -59,6 +59,7 @@ mod statements;
 mod stats;
 pub mod suggest;
 mod timeline;
+mod wording;
 mod words;
 mod xml;
 

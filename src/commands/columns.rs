@@ -2,6 +2,8 @@
 
 use std::io;
 
+use queries::export::cell;
+
 use super::{Failure, print};
 
 /// Prints rows as comma-separated values.
@@ -20,12 +22,8 @@ pub(super) fn markdown(headings: &[&str], rows: impl IntoIterator<Item = Vec<Str
     let headings: Vec<String> = headings.iter().map(|&heading| heading.to_owned()).collect();
     print(format_args!("{}\n|{}", line(&headings), "---|".repeat(headings.len())))?;
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| escaped(cell)).collect();
+        let cells: Vec<String> = row.iter().map(|text| cell(text)).collect();
         print(line(&cells))?;
     }
     Ok(())
-}
-
-fn escaped(cell: &str) -> String {
-    cell.replace('\\', "\\\\").replace('|', "\\|").replace(['\n', '\r'], " ")
 }

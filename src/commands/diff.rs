@@ -4,7 +4,7 @@ use graph_core::GraphStore;
 use queries::Change;
 
 use super::filter::filter;
-use super::timeline::{short_id, what, when};
+use super::timeline::what;
 use super::{Failure, note, print, print_json};
 use crate::cli::{DiffArgs, Plain};
 use crate::table;
@@ -29,7 +29,7 @@ fn readable(changes: &[Change]) -> Result<(), Failure> {
     for change in changes {
         let row = &change.row;
         let changed = change.words().join("\n");
-        table.add_row([when(row), row.kind.to_string(), what(row), changed, short_id(row)]);
+        table.add_row([row.when(), row.kind.to_string(), what(row), changed, row.short_id()]);
     }
     table::keep_whole(&mut table, &[0, 4, 1, 3]);
     print(table::text(table))

@@ -4,23 +4,23 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use graph_core::GraphStore;
+use queries::Filter;
 use queries::export::graphml::{self, Options};
-use queries::export::rdf;
-use queries::{Filter, Format};
+use queries::export::{self, Export, Written};
 
-use super::Failure;
 use super::filter::{filter, level, period};
+use super::{Failure, note};
 use crate::cli::{self, ExportArgs, ExportFormat};
 
 pub(super) fn run(store: &GraphStore, args: &ExportArgs) -> Result<(), Failure> {
     let filter = filter(store, &args.actors, &args.filter)?;
     match &args.output {
-        None => write(store, args, &filter, &mut BufWriter::new(io::stdout().lock())),
+        None => write(store, args, filter, &mut BufWriter::new(io::stdout().lock())),
         Some(path) => {
             // Written beside its place, so that a cut-off export never looks like a whole one.
             let draft = draft_of(path);
             let mut file = BufWriter::new(fs_err::File::create(&draft)?);
-            write(store, args, &filter, &mut file)?;
+            write(store, args, filter, &mut file)?;
             drop(file);
             Ok(fs_err::rename(draft, path)?)
         }
@@ -34,15 +34,32 @@ fn draft_of(path: &Path) -> PathBuf {
     name.into()
 }
 
-fn write(store: &GraphStore, args: &ExportArgs, filter: &Filter, out: &mut impl Write) -> Result<(), Failure> {
-    match args.format {
-        ExportFormat::Graphml => graphml::write(store.view(), filter, options(args), &mut *out)?,
-        ExportFormat::Turtle => dump(store, filter, Format::Turtle, &mut *out)?,
-        ExportFormat::Nquads => dump(store, filter, Format::NQuads, &mut *out)?,
-        ExportFormat::Trig => dump(store, filter, Format::TriG, &mut *out)?,
-        ExportFormat::Jsonld => dump(store, filter, Format::JsonLd, &mut *out)?,
-    }
+fn write(store: &GraphStore, args: &ExportArgs, filter: Filter, out: &mut impl Write) -> Result<(), Failure> {
+    let export = Export { format: format(args.format), filter, graph: options(args) };
+    left_out(&export::write(store, &export, &mut *out)?);
     Ok(out.flush()?)
+}
+
+/// Says what the format had no place for.
+pub(super) fn left_out(written: &Written) {
+    let many = if written.left_out == 1 { "" } else { "s" };
+    if written.left_out > 0 {
+        note(format_args!("{} event{many} left out: no date, or one too vague for this format", written.left_out));
+    }
+}
+
+fn format(format: ExportFormat) -> export::Format {
+    match format {
+        ExportFormat::Graphml => export::Format::GraphMl,
+        ExportFormat::Turtle => export::Format::Turtle,
+        ExportFormat::Nquads => export::Format::NQuads,
+        ExportFormat::Trig => export::Format::TriG,
+        ExportFormat::Jsonld => export::Format::JsonLd,
+        ExportFormat::Md => export::Format::Markdown,
+        ExportFormat::Ics => export::Format::Calendar,
+        ExportFormat::Timelinejs => export::Format::TimelineJs,
+        ExportFormat::Html => export::Format::Html,
+    }
 }
 
 fn options(args: &ExportArgs) -> Options {
@@ -55,21 +72,4 @@ fn options(args: &ExportArgs) -> Options {
         level: level(args.level),
         period: args.period.map(period),
     }
-}
-
-fn dump(store: &GraphStore, filter: &Filter, format: Format, out: impl Write) -> Result<(), Failure> {
-    if !filter.is_empty() {
-        return Err(Failure::hinted(
-            WholeOnly { format },
-            "for a part of the store, use `chancery query` with CONSTRUCT",
-        ));
-    }
-    Ok(rdf::dump(store, format, out)?)
-}
-
-/// RDF is dumped whole.
-#[derive(Debug, thiserror::Error)]
-#[error("{format} is a dump of the whole store, and takes no actors and no filter")]
-struct WholeOnly {
-    format: Format,
 }

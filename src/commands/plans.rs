@@ -4,19 +4,24 @@ use graph_core::GraphStore;
 use graph_core::date::day_text;
 use queries::{Filter, Outcome, Plan};
 
-use super::timeline::{short_id, what, when};
+use super::timeline::what;
 use super::{Failure, note, print, print_json};
 use crate::cli::{TimelineArgs, TimelineFormat};
 use crate::table;
 
-pub(super) fn run(store: &GraphStore, filter: &Filter, args: &TimelineArgs) -> Result<(), Failure> {
+pub(super) fn run(
+    store: &GraphStore,
+    filter: &Filter,
+    args: &TimelineArgs,
+    format: TimelineFormat,
+) -> Result<(), Failure> {
     let mut plans = queries::plans(store.view(), filter, args.within)?;
     let done = plans.iter().filter(|plan| matches!(plan.outcome, Outcome::Done { .. })).count();
     note(format_args!("{} plans, {done} of them carried out", plans.len()));
     if args.limit > 0 {
         plans.truncate(args.limit);
     }
-    match args.format {
+    match format {
         TimelineFormat::Table => readable(&plans),
         TimelineFormat::Json => print_json(&plans),
         TimelineFormat::Jsonl => plans.iter().try_for_each(|plan| print(serde_json::to_string(plan)?)),
@@ -40,7 +45,7 @@ fn readable(plans: &[Plan]) -> Result<(), Failure> {
 fn markdown(plans: &[Plan]) -> Result<(), Failure> {
     print("| planned for | kind | status | what | outcome | event |\n|---|---|---|---|---|---|")?;
     for plan in plans {
-        let cells = cells(plan).map(|cell| cell.replace('|', "\\|").replace(['\n', '\r'], " "));
+        let cells = cells(plan).map(|text| queries::export::cell(&text));
         print(format_args!("| {} |", cells.join(" | ")))?;
     }
     Ok(())
@@ -60,7 +65,7 @@ fn csv(plans: &[Plan]) -> Result<(), Failure> {
 
 fn cells(plan: &Plan) -> [String; 6] {
     let row = &plan.row;
-    [when(row), row.kind.to_string(), row.status.to_string(), what(row), outcome(&plan.outcome), short_id(row)]
+    [row.when(), row.kind.to_string(), row.status.to_string(), what(row), outcome(&plan.outcome), row.short_id()]
 }
 
 fn outcome(outcome: &Outcome) -> String {

@@ -1,38 +1,41 @@
 //! `chancery timeline`.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
+use graph_core::GraphStore;
 use graph_core::date::day_text;
-use graph_core::{GraphStore, Side, Standing, Status};
-use queries::{Entry, Page, ReportDetail, Request, Row, Totals, timeline_with_totals};
+use queries::{Filter, Page, Request, Row, Totals, export, timeline_with_totals};
 
 use super::filter::{filter, period};
 use super::{Failure, note, print, print_json};
-use crate::cli::{TimelineArgs, TimelineFormat};
+use crate::cli::{RowFormat, TimelineArgs, TimelineFormat};
 use crate::table;
 
 pub(super) fn run(store: &GraphStore, args: &TimelineArgs) -> Result<(), Failure> {
     let filter = filter(store, &args.actors, &args.filter)?;
     if args.plans {
-        return super::plans::run(store, &filter, args);
+        return super::plans::run(store, &filter, args, as_table(args.format)?);
     }
     if let Some(by) = args.histogram {
-        return super::histogram::run(store, &filter, period(by), args.format);
+        return super::histogram::run(store, &filter, period(by), as_table(args.format)?);
     }
     let request = Request {
         filter,
-        with_statements: args.quotes,
+        with_statements: args.quotes || leads_to_documents(args.format),
         reverse: args.reverse,
         limit: (args.limit > 0).then_some(args.limit),
         after: args.after.clone(),
     };
     let (page, totals) = timeline_with_totals(store.view(), &request)?;
     match args.format {
-        TimelineFormat::Json => print_json(&page)?,
-        TimelineFormat::Jsonl => lines(&page)?,
-        TimelineFormat::Csv => csv(&page)?,
-        TimelineFormat::Md => markdown(&page)?,
-        TimelineFormat::Table => readable(&page)?,
+        RowFormat::Json => print_json(&page)?,
+        RowFormat::Jsonl => lines(&page)?,
+        RowFormat::Csv => csv(&page)?,
+        RowFormat::Table => readable(&page)?,
+        RowFormat::Md => shown(store, export::Format::Markdown, &request.filter, page.rows.clone())?,
+        RowFormat::Ics => shown(store, export::Format::Calendar, &request.filter, page.rows.clone())?,
+        RowFormat::Timelinejs => shown(store, export::Format::TimelineJs, &request.filter, page.rows.clone())?,
+        RowFormat::Html => shown(store, export::Format::Html, &request.filter, page.rows.clone())?,
     }
     footer(&page, totals);
     if let Some(day) = args.filter.known_by {
@@ -41,6 +44,30 @@ pub(super) fn run(store: &GraphStore, args: &TimelineArgs) -> Result<(), Failure
     }
     Ok(())
 }
+
+/// Whether a format shows what documents say without being asked.
+fn leads_to_documents(format: RowFormat) -> bool {
+    matches!(format, RowFormat::Ics | RowFormat::Timelinejs | RowFormat::Html)
+}
+
+/// The format for what is no list of events: plans and histograms.
+fn as_table(format: RowFormat) -> Result<TimelineFormat, Failure> {
+    match format {
+        RowFormat::Table => Ok(TimelineFormat::Table),
+        RowFormat::Json => Ok(TimelineFormat::Json),
+        RowFormat::Jsonl => Ok(TimelineFormat::Jsonl),
+        RowFormat::Csv => Ok(TimelineFormat::Csv),
+        RowFormat::Md => Ok(TimelineFormat::Md),
+        RowFormat::Ics | RowFormat::Timelinejs | RowFormat::Html => {
+            Err(Failure::usage(EventsOnly, Some("take `table`, `json`, `jsonl`, `csv` or `md` for these")))
+        }
+    }
+}
+
+/// Calendars and pages show events.
+#[derive(Debug, thiserror::Error)]
+#[error("`ics`, `timelinejs` and `html` show events, not plans with their outcomes or histograms")]
+struct EventsOnly;
 
 /// How much there is, and how to go on; on standard error, for it is no data.
 fn footer(page: &Page<Row>, totals: Totals) {
@@ -73,26 +100,24 @@ fn readable(page: &Page<Row>) -> Result<(), Failure> {
     let mut table = table::new(&["date", "kind", "what", "where", "doubt", "reports", "event"]);
     for row in &page.rows {
         table.add_row([
-            when(row),
+            row.when(),
             row.kind.to_string(),
             what(row),
-            place(row),
-            doubt(row),
-            sources(row),
-            short_id(row),
+            row.place_name(),
+            row.doubt(),
+            row.sources(),
+            row.short_id(),
         ]);
     }
     table::keep_whole(&mut table, &[0, 6, 4, 5, 1]);
     print(table::text(table))
 }
 
-fn markdown(page: &Page<Row>) -> Result<(), Failure> {
-    let cell = |text: String| text.replace('\\', "\\\\").replace('|', "\\|").replace(['\n', '\r'], " ");
-    print("| date | kind | what | where | doubt | reports |\n|---|---|---|---|---|---|")?;
-    for row in &page.rows {
-        let cells = [when(row), row.kind.to_string(), what(row), place(row), doubt(row), sources(row)].map(cell);
-        print(format_args!("| {} |", cells.join(" | ")))?;
-    }
+/// Rows for readers, as exports write them; what has no place there is counted on standard error.
+fn shown(store: &GraphStore, format: export::Format, filter: &Filter, rows: Vec<Row>) -> Result<(), Failure> {
+    let out = BufWriter::new(io::stdout().lock());
+    let written = export::write_page(store.view(), format, filter, rows, out)?;
+    super::export::left_out(&written);
     Ok(())
 }
 
@@ -142,7 +167,7 @@ fn csv(page: &Page<Row>) -> Result<(), Failure> {
             row.standing.to_string(),
             text(row.label.clone()),
             people.collect::<Vec<_>>().join("; "),
-            place(row),
+            row.place_name(),
             text(row.score.map(|n| n.to_string())),
             text(row.goldstein.map(|n| n.to_string())),
             row.joint.to_string(),
@@ -157,88 +182,9 @@ fn csv(page: &Page<Row>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The date as the source has it, and, where that is in words of its own, what it means.
-pub(super) fn when(row: &Row) -> String {
-    let Some(date) = &row.date else { return "no date".to_owned() };
-    let text = date.as_str();
-    if let Some(day) = text.strip_prefix("[..").and_then(|rest| rest.strip_suffix(']')) {
-        return format!("by {day}");
-    }
-    if let Some(day) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix("..]")) {
-        return format!("{day} or later");
-    }
-    if let Some(day) = text.strip_suffix("/..") {
-        return format!("since {day}");
-    }
-    text.to_owned()
-}
-
-/// Who did what to whom: the event's own label, else its participants by side; then what documents say, where that was
-/// asked for.
+/// What happened; then what documents say, where that was asked for.
 pub(super) fn what(row: &Row) -> String {
-    let mut lines = vec![row.label.clone().unwrap_or_else(|| participants(row))];
-    lines.extend(row.statements.iter().flatten().map(statement));
+    let mut lines = vec![row.what()];
+    lines.extend(row.statements.iter().flatten().map(|report| format!("  {}", report.telling())));
     lines.join("\n")
-}
-
-/// What one document says: how, who, in which words.
-fn statement(report: &ReportDetail) -> String {
-    let speaker = report.speaker.as_ref().map(|speaker| format!(", {}", speaker.name)).unwrap_or_default();
-    let quote = report.quote.as_ref().map(|quote| format!(": \u{201c}{}\u{201d}", quote.value)).unwrap_or_default();
-    let document = report.document.local().trim_start_matches("document/");
-    format!("  {} ({document}{speaker}){quote}", report.stance)
-}
-
-fn participants(row: &Row) -> String {
-    let on = |side: Side| -> Vec<&Entry> { row.participants.iter().filter(|p| p.role.side() == side).collect() };
-    let names = |entries: &[&Entry]| entries.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
-    let doing = row.code.map_or_else(|| row.kind.label("en"), graph_core::Code::label);
-    let (acting, mutual, receiving) = (on(Side::Acting), on(Side::Mutual), on(Side::Receiving));
-    let mut text = match (acting.is_empty(), mutual.is_empty()) {
-        (true, true) => doing.to_owned(),
-        (false, _) => format!("{}: {doing}", names(&acting)),
-        (true, false) => format!("{}: {doing}", names(&mutual)),
-    };
-    if !receiving.is_empty() {
-        text.push_str(&format!(" → {}", names(&receiving)));
-    }
-    text
-}
-
-fn place(row: &Row) -> String {
-    match (&row.place, row.other_places.len()) {
-        (None, _) => String::new(),
-        (Some(place), 0) => place.name.clone(),
-        (Some(place), others) => format!("{} (+{others})", place.name),
-    }
-}
-
-/// What keeps a row from being a plain fact: status, standing, and whether those asked for only stand side by side.
-fn doubt(row: &Row) -> String {
-    let mut words = Vec::new();
-    if row.status != Status::Happened {
-        words.push(row.status.as_str());
-    }
-    if row.standing != Standing::Asserted {
-        words.push(row.standing.as_str());
-    }
-    if row.joint {
-        words.push("joint");
-    }
-    let fits = row.fits.map(|n| format!("one of {n}?"));
-    words.extend(fits.as_deref());
-    words.join(", ")
-}
-
-fn sources(row: &Row) -> String {
-    match (row.reports, row.documents) {
-        (1, _) => "1".to_owned(),
-        (reports, documents) => format!("{reports} in {documents}"),
-    }
-}
-
-/// The beginning of the id: enough to ask for the event.
-pub(super) fn short_id(row: &Row) -> String {
-    const DIGITS: usize = 8;
-    row.event.local().trim_start_matches("event/").chars().take(DIGITS).collect()
 }
