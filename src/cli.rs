@@ -482,7 +482,7 @@ pub(crate) struct QueryArgs {
 
 #[derive(Args)]
 #[command(after_help = "\
-Shapes of GraphML:
+Shapes of graphs (graphml, cyjs):
   events     entities and events are nodes, roles are edges; loses nothing
   dyads      one edge for each event and pair of those who relate in it
   aggregate  one weighted edge for each pair (and period)
@@ -520,6 +520,8 @@ pub(crate) struct ExportArgs {
 pub(crate) enum ExportFormat {
     /// GraphML, for networkx, igraph, Gephi, yEd
     Graphml,
+    /// JSON for Cytoscape
+    Cyjs,
     /// The default graph as Turtle
     Turtle,
     /// Everything as N-Quads

@@ -31,6 +31,8 @@ words! {
     Format, "export format" {
         /// GraphML, for networkx, igraph, Gephi, yEd.
         GraphMl = "graphml",
+        /// JSON for Cytoscape.
+        Cytoscape = "cyjs",
         /// The default graph as Turtle.
         Turtle = "turtle",
         /// Everything as N-Quads.
@@ -55,6 +57,7 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::GraphMl => "application/graphml+xml",
+            Self::Cytoscape => "application/json",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Calendar => "text/calendar; charset=utf-8",
             Self::TimelineJs => "application/json",
@@ -69,6 +72,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::GraphMl => "graphml",
+            Self::Cytoscape => "cyjs",
             Self::Markdown => "md",
             Self::Calendar => "ics",
             Self::TimelineJs => "json",
@@ -88,7 +92,7 @@ impl Format {
             Self::NQuads => Some(format::Format::NQuads),
             Self::TriG => Some(format::Format::TriG),
             Self::JsonLd => Some(format::Format::JsonLd),
-            Self::GraphMl | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html => None,
+            Self::GraphMl | Self::Cytoscape | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html => None,
         }
     }
 }
@@ -140,6 +144,10 @@ pub fn write<W: Write>(store: &GraphStore, export: &Export, mut writer: W) -> Re
         Some(rdf) if filter.is_empty() => rdf::dump(store, rdf, &mut writer)?,
         Some(rdf) => return Err(QueryError::WholeOnly { format: rdf }),
         None if *format == Format::GraphMl => graphml::write(view, filter, *graph, &mut writer)?,
+        None if *format == Format::Cytoscape => {
+            let graph = graphml::Options { notation: graphml::Notation::Cytoscape, ..*graph };
+            graphml::write(view, filter, graph, &mut writer)?;
+        }
         None => return tell(view, *format, filter, true, rows::ordered(view, filter), writer),
     }
     Ok(Written::default())
@@ -175,7 +183,7 @@ fn tell<W: Write>(
         Format::Calendar => calendar::write(&title, rows, &known, &mut writer)?,
         Format::TimelineJs => timelinejs::write(&title, rows, &known, &mut writer)?,
         Format::Html => html::write(&title, rows, &known, &mut writer)?,
-        Format::GraphMl | Format::Turtle | Format::NQuads | Format::TriG | Format::JsonLd => {
+        Format::GraphMl | Format::Cytoscape | Format::Turtle | Format::NQuads | Format::TriG | Format::JsonLd => {
             return Err(QueryError::NotOfRows { format });
         }
     };

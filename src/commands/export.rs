@@ -51,6 +51,7 @@ pub(super) fn left_out(written: &Written) {
 fn format(format: ExportFormat) -> export::Format {
     match format {
         ExportFormat::Graphml => export::Format::GraphMl,
+        ExportFormat::Cyjs => export::Format::Cytoscape,
         ExportFormat::Turtle => export::Format::Turtle,
         ExportFormat::Nquads => export::Format::NQuads,
         ExportFormat::Trig => export::Format::TriG,
@@ -71,5 +72,6 @@ fn options(args: &ExportArgs) -> Options {
         },
         level: level(args.level),
         period: args.period.map(period),
+        ..Options::default()
     }
 }

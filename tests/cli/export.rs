@@ -98,3 +98,24 @@ fn a_dump_takes_no_filter() {
 fn an_unknown_actor_fails() {
     rows().run(&["export", "--format", "graphml", "--actor", "Narnia"]).expect_code(1);
 }
+
+#[test]
+fn cytoscape_has_what_graphml_has() {
+    let sandbox = Sandbox::with_sample();
+    for shape in ["events", "dyads", "aggregate"] {
+        let graphml = graph(&sandbox, &["--shape", shape]);
+        let json = sandbox.run(&["export", "--format", "cyjs", "--shape", shape]).expect_code(0).json();
+        let ids = |list: &str| -> Vec<String> {
+            let elements = json["elements"][list].as_array().expect("a list");
+            elements.iter().map(|element| element["data"]["id"].as_str().expect("an id").to_owned()).collect()
+        };
+        let (nodes, edges) = (ids("nodes"), ids("edges"));
+        assert_eq!((nodes.len(), edges.len()), (graphml.matches("<node ").count(), graphml.matches("<edge ").count()));
+        for edge in json["elements"]["edges"].as_array().expect("edges") {
+            let end = |end: &str| edge["data"][end].as_str().is_some_and(|id| nodes.iter().any(|node| node == id));
+            assert!(end("source") && end("target"), "{edge}");
+        }
+    }
+    let empty = ["export", "--format", "cyjs", "--from", "1800", "--to", "1801", "--strict"];
+    assert_eq!(sandbox.run(&empty).expect_code(0).json(), serde_json::json!({"elements": {"nodes": [], "edges": []}}));
+}

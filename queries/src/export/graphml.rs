@@ -14,6 +14,7 @@
 
 mod aggregate;
 mod attributes;
+mod cytoscape;
 mod document;
 mod dyads;
 mod events;
@@ -23,6 +24,7 @@ use std::io::Write;
 
 use graph_core::View;
 
+use self::document::Target;
 use crate::error::QueryError;
 use crate::filter::Filter;
 use crate::words::words;
@@ -44,9 +46,23 @@ words! {
     }
 }
 
+words! {
+    /// How a graph is written. The rules of `GraphML` hold in each.
+    #[derive(Default)]
+    Notation, "notation" {
+        /// As `GraphML`.
+        #[default]
+        GraphMl = "graphml",
+        /// As JSON for Cytoscape.
+        Cytoscape = "cyjs",
+    }
+}
+
 /// What is exported, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
+    /// How it is written.
+    pub notation: Notation,
     /// What becomes a node and what an edge.
     pub shape: Shape,
     /// Who is paired. Has no effect on the shape of events.
@@ -60,6 +76,7 @@ pub struct Options {
 /// # Errors
 /// When the store cannot be read or `writer` fails.
 pub fn write<W: Write>(view: View<'_>, filter: &Filter, options: Options, writer: W) -> Result<(), QueryError> {
+    let writer = Target { notation: options.notation, writer };
     match options.shape {
         Shape::Events => events::write(view, filter, writer),
         Shape::Dyads => dyads::write(view, filter, options.level, writer),

@@ -312,7 +312,8 @@ fn an_aggregate_counts_what_happened() {
 
 #[test]
 fn an_aggregate_is_split_by_period() {
-    let options = Options { shape: Shape::Aggregate, level: Level::State, period: Some(Period::Year) };
+    let options =
+        Options { shape: Shape::Aggregate, level: Level::State, period: Some(Period::Year), ..Options::default() };
     let filter = Filter { actors: vec![id("RUS"), id("PRK")], ..Filter::default() };
     let graph = Graph::of(&filter, options);
     graph.check();

@@ -11,7 +11,7 @@ use graph_core::{EntityId, Event, Kind, View};
 
 use super::Options;
 use super::attributes::{DayKeys, add_day, entity};
-use super::document::{Data, Document, Edges, Key};
+use super::document::{Data, Document, Edges, Key, Target};
 use super::dyads::add_members;
 use super::nodes::Nodes;
 use crate::cast::Cast;
@@ -58,7 +58,12 @@ const QUADS: [&Key; 5] = [
     edge::MATERIAL_CONFLICT,
 ];
 
-pub(super) fn write<W: Write>(view: View<'_>, filter: &Filter, options: Options, writer: W) -> Result<(), QueryError> {
+pub(super) fn write<W: Write>(
+    view: View<'_>,
+    filter: &Filter,
+    options: Options,
+    writer: Target<W>,
+) -> Result<(), QueryError> {
     let known = Known::new(view);
     let mut entities = BTreeSet::new();
     let mut ties: BTreeMap<Tie, Sum> = BTreeMap::new();

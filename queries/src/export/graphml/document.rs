@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use super::Notation;
+use super::cytoscape::Elements;
 use crate::xml::XmlWriter;
 
 const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
@@ -71,6 +73,21 @@ impl Data {
         self.add("boolean", key, Value::Boolean(value));
     }
 
+    /// As an object of JSON, with these texts before.
+    fn json(&self, texts: &[(&str, &str)]) -> serde_json::Map<String, serde_json::Value> {
+        let texts = texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).into()));
+        let values = self.values.iter().map(|(key, value)| {
+            let value = match value {
+                Value::Text(text) => text.as_str().into(),
+                Value::Long(number) => (*number).into(),
+                Value::Double(number) => (*number).into(),
+                Value::Boolean(value) => (*value).into(),
+            };
+            (key.name.to_owned(), value)
+        });
+        texts.chain(values).collect()
+    }
+
     fn add(&mut self, kind: &str, key: &'static Key, value: Value) {
         debug_assert_eq!(key.kind, kind, "the type of `{}`", key.name);
         self.values.push((key, value));
@@ -86,14 +103,74 @@ pub(super) enum Edges {
 
 /// The document while it is written.
 pub(super) struct Document<W: Write> {
-    xml: Writer<XmlWriter<W>>,
+    form: Form<W>,
     edges: u64,
 }
 
+/// Where a graph is written, and in which notation.
+pub(super) struct Target<W> {
+    pub(super) notation: Notation,
+    pub(super) writer: W,
+}
+
+enum Form<W: Write> {
+    GraphMl(Box<Xml<W>>),
+    Cytoscape(Elements<W>),
+}
+
 impl<W: Write> Document<W> {
+    /// Writes the head.
+    pub(super) fn start(
+        target: Target<W>,
+        edges: Edges,
+        keys: impl IntoIterator<Item = &'static Key>,
+    ) -> io::Result<Self> {
+        let form = match target.notation {
+            Notation::GraphMl => Form::GraphMl(Box::new(Xml::start(target.writer, edges, keys)?)),
+            Notation::Cytoscape => Form::Cytoscape(Elements::start(target.writer)?),
+        };
+        Ok(Self { form, edges: 0 })
+    }
+
+    /// A node. All of them come before the edges.
+    pub(super) fn node(&mut self, number: u64, data: &Data) -> io::Result<()> {
+        let id = node_id(number);
+        match &mut self.form {
+            Form::GraphMl(xml) => xml.element(&BytesStart::new("node").with_attributes([("id", id.as_str())]), data),
+            Form::Cytoscape(elements) => elements.node(data.json(&[("id", &id)])),
+        }
+    }
+
+    /// An edge; it gets the next id, which `id` repeats among its data.
+    pub(super) fn edge(&mut self, source: u64, target: u64, id: &'static Key, mut data: Data) -> io::Result<()> {
+        let number = format!("e{}", self.edges);
+        self.edges += 1;
+        let (source, target) = (node_id(source), node_id(target));
+        let attributes = [("id", number.as_str()), ("source", &source), ("target", &target)];
+        data.text(id, number.as_str());
+        match &mut self.form {
+            Form::GraphMl(xml) => xml.element(&BytesStart::new("edge").with_attributes(attributes), &data),
+            Form::Cytoscape(elements) => elements.edge(data.json(&attributes)),
+        }
+    }
+
+    pub(super) fn finish(self) -> io::Result<()> {
+        match self.form {
+            Form::GraphMl(xml) => xml.finish(),
+            Form::Cytoscape(elements) => elements.finish(),
+        }
+    }
+}
+
+/// `GraphML` while it is written.
+struct Xml<W: Write> {
+    xml: Writer<XmlWriter<W>>,
+}
+
+impl<W: Write> Xml<W> {
     /// Writes the head: keys before the graph.
-    pub(super) fn start(writer: W, edges: Edges, keys: impl IntoIterator<Item = &'static Key>) -> io::Result<Self> {
-        let mut document = Self { xml: Writer::new_with_indent(XmlWriter::new(writer), b' ', 1), edges: 0 };
+    fn start(writer: W, edges: Edges, keys: impl IntoIterator<Item = &'static Key>) -> io::Result<Self> {
+        let mut document = Self { xml: Writer::new_with_indent(XmlWriter::new(writer), b' ', 1) };
         document.xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         let root = [
             ("xmlns", NAMESPACE),
@@ -114,22 +191,6 @@ impl<W: Write> Document<W> {
         Ok(document)
     }
 
-    pub(super) fn node(&mut self, number: u64, data: &Data) -> io::Result<()> {
-        let start = BytesStart::new("node").with_attributes([("id", node_id(number).as_str())]);
-        self.element(&start, data)
-    }
-
-    /// An edge; it gets the next id, which `id` repeats among its data.
-    pub(super) fn edge(&mut self, source: u64, target: u64, id: &'static Key, mut data: Data) -> io::Result<()> {
-        let number = format!("e{}", self.edges);
-        self.edges += 1;
-        let (source, target) = (node_id(source), node_id(target));
-        let attributes = [("id", number.as_str()), ("source", &source), ("target", &target)];
-        let start = BytesStart::new("edge").with_attributes(attributes);
-        data.text(id, number.as_str());
-        self.element(&start, &data)
-    }
-
     fn element(&mut self, start: &BytesStart<'_>, data: &Data) -> io::Result<()> {
         self.xml.write_event(Event::Start(start.borrow()))?;
         for (key, value) in &data.values {
@@ -140,7 +201,7 @@ impl<W: Write> Document<W> {
         self.xml.write_event(Event::End(start.to_end()))
     }
 
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    fn finish(mut self) -> io::Result<()> {
         self.xml.write_event(Event::End(BytesEnd::new("graph")))?;
         self.xml.write_event(Event::End(BytesEnd::new("graphml")))?;
         let mut writer = self.xml.into_inner();

@@ -6,7 +6,7 @@ use std::io::Write;
 use graph_core::{EntityId, Event, View};
 
 use super::attributes::{DayKeys, EventKeys, add_event, entity};
-use super::document::{Data, Document, Edges, node_id};
+use super::document::{Data, Document, Edges, Target, node_id};
 use super::nodes::Nodes;
 use crate::cast::{Cast, Level};
 use crate::error::QueryError;
@@ -52,7 +52,12 @@ const KEYS: EventKeys = EventKeys {
     documents: edge::DOCUMENTS,
 };
 
-pub(super) fn write<W: Write>(view: View<'_>, filter: &Filter, level: Level, writer: W) -> Result<(), QueryError> {
+pub(super) fn write<W: Write>(
+    view: View<'_>,
+    filter: &Filter,
+    level: Level,
+    writer: Target<W>,
+) -> Result<(), QueryError> {
     let known = Known::new(view);
     let mut document = Document::start(writer, Edges::Undirected, entity::ALL.iter().chain(edge::ALL).copied())?;
     let mut entities = BTreeSet::new();

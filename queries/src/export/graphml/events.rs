@@ -6,7 +6,7 @@ use std::io::Write;
 use graph_core::{EntityId, Event, EventId, View};
 
 use super::attributes::{DayKeys, EventKeys, add_event, entity};
-use super::document::{Data, Document, Edges};
+use super::document::{Data, Document, Edges, Target};
 use super::nodes::Nodes;
 use crate::error::QueryError;
 use crate::filter::{Filter, events};
@@ -63,7 +63,7 @@ const EVENT: EventKeys = EventKeys {
     documents: node::DOCUMENTS,
 };
 
-pub(super) fn write<W: Write>(view: View<'_>, filter: &Filter, writer: W) -> Result<(), QueryError> {
+pub(super) fn write<W: Write>(view: View<'_>, filter: &Filter, writer: Target<W>) -> Result<(), QueryError> {
     let keys = entity::ALL.iter().chain(node::ALL).chain(edge::ALL).copied();
     let mut document = Document::start(writer, Edges::Directed, keys)?;
     let mut numbers: HashMap<EventId, u64> = HashMap::new();
