@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::format::{Form, Format};
 use crate::period::Period;
+use crate::sparql::Factor;
 
 /// A question that cannot be answered.
 #[derive(Debug, Error)]
@@ -88,6 +89,30 @@ pub enum QueryError {
         /// How much there may be.
         most: usize,
     },
+    /// A path of any length that nothing binds at either end.
+    #[error("the path `{path}` is open: it goes from everywhere to everywhere")]
+    OpenPath {
+        /// As it is written.
+        path: String,
+    },
+    /// Patterns that share no variable make too many rows together.
+    #[error("parts that share no variable are multiplied, {} rows; the most is {most} rows", times(factors))]
+    Product {
+        /// The parts.
+        factors: Vec<Factor>,
+        /// How many rows there may be.
+        most: u64,
+    },
+    /// Strings that are put together of themselves, again and again.
+    #[error("the string of {variable} may get {times} times as long as those in the store; the most is {most} times")]
+    Growth {
+        /// What it is bound to, or the place where it is made.
+        variable: String,
+        /// How much longer it may get.
+        times: u64,
+        /// How much longer it may be.
+        most: u64,
+    },
     /// A service that is not asked.
     #[error("the service {name} is not asked; the only one is `ch:timeline`, which this store answers itself")]
     Service {
@@ -136,6 +161,12 @@ pub enum QueryError {
         /// The format.
         format: crate::export::Format,
     },
+    /// The answer to a SPARQL query has too many rows; what has been written of it is not all of it.
+    #[error("the answer has more than {most} rows")]
+    TooManyRows {
+        /// How many it may have.
+        most: u64,
+    },
     /// A SPARQL query took too long; what has been written of its answer is not all of it.
     #[error("the query took longer than {after:?}")]
     Deadline {
@@ -169,7 +200,20 @@ impl QueryError {
             }
             Self::AmbiguousEvent { .. } => Some("give more of the id".to_owned()),
             Self::Cursor { .. } => Some("take `next` of a page as it is, with the same filter and fold".to_owned()),
+            Self::TooManyRows { .. } => Some(
+                "ask for parts, as with `LIMIT` and a `FILTER` on the key, or `chancery export` for all".to_owned(),
+            ),
             Self::Deadline { .. } => Some("ask for less, as with `LIMIT`, or bind more of the variables".to_owned()),
+            Self::OpenPath { .. } => {
+                Some("bind one of its ends, as with `VALUES` or a pattern that shares a variable with it".to_owned())
+            }
+            Self::Product { .. } => {
+                Some("join the parts by a variable that they share, or ask for each by itself".to_owned())
+            }
+            Self::Growth { .. } => Some("put strings together in the program that reads the answer".to_owned()),
+            Self::TooLarge { what, .. } if what.starts_with("bytes") => {
+                Some("compare with `=`, `STRSTARTS` or `CONTAINS`, or ask in several queries".to_owned())
+            }
             Self::TooLarge { .. } => Some("split the query, or put its data into `VALUES`".to_owned()),
             Self::Syntax { message, .. } if message.starts_with("prefix not found") => Some(format!(
                 "declare it with `PREFIX`; no need to for {}",
@@ -248,6 +292,10 @@ fn list(candidates: &[Candidate]) -> String {
         names.push(format!("one of {} more", candidates.len() - SHOWN));
     }
     names.join(" or ")
+}
+
+fn times(factors: &[Factor]) -> String {
+    factors.iter().map(Factor::to_string).collect::<Vec<_>>().join(" times ")
 }
 
 fn nearest_text(nearest: &[Candidate]) -> String {

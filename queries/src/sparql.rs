@@ -22,6 +22,7 @@
 //! # Ok::<(), queries::QueryError>(())
 //! ```
 
+mod check;
 mod service;
 mod size;
 mod syntax;
@@ -45,6 +46,8 @@ use crate::error::QueryError;
 use crate::format::{Form, Format, Writes};
 use crate::xml::Out;
 
+pub use self::check::{Bounds, Factor, check_pattern};
+
 /// A query and what it may cost.
 #[derive(Clone, Default)]
 pub struct Query {
@@ -56,6 +59,10 @@ pub struct Query {
     pub named_graphs: Vec<String>,
     /// How long it may take, its answer written out included.
     pub deadline: Option<Duration>,
+    /// What it may ask for at all; without, whatever can be read.
+    pub bounds: Option<Bounds>,
+    /// How many rows or triples its answer may have.
+    pub most_rows: Option<u64>,
     /// Stops it from outside.
     pub stop: CancellationToken,
 }
@@ -76,13 +83,15 @@ pub struct Answer {
 /// Runs a query.
 ///
 /// # Errors
-/// When it cannot be read, asks another service or the timeline service for what cannot be understood, or fails at once.
+/// When it cannot be read, asks for more than its bounds allow, asks another service or the timeline service for what cannot
+/// be understood, or fails at once.
 pub fn run(store: &GraphStore, query: &Query) -> Result<Answer, QueryError> {
     size::check(&query.text)?;
     let mut parsed = parser().parse_query(&query.text).map_err(|error| syntax::error(&error, &query.text))?;
     let clock = Clock::start(query);
     let rdf = store.rdf()?;
     service::answer(&mut parsed, store.view(), rdf, &query.stop).map_err(|error| clock.explain(error))?;
+    query.bounds.map_or(Ok(()), |bounds| check::check(&parsed, rdf, bounds))?;
     let evaluator = SparqlEvaluator::new().with_cancellation_token(query.stop.clone());
     let mut prepared = evaluator.for_query(parsed);
     set_dataset(&mut prepared, query)?;
@@ -154,8 +163,8 @@ fn write_rows(
 ) -> Result<(), QueryError> {
     let variables = rows.variables().to_vec();
     let mut out = QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(writer, variables)?;
-    for row in rows {
-        clock.check()?;
+    for (row, number) in rows.zip(1..) {
+        clock.check(number)?;
         out.serialize(&row?)?;
     }
     Ok(out.finish()?.flush()?)
@@ -172,8 +181,8 @@ fn write_graph(
     clock: &Clock,
 ) -> Result<(), QueryError> {
     let mut out = serializer(syntax).for_writer(writer);
-    for triple in triples {
-        clock.check()?;
+    for (triple, number) in triples.zip(1..) {
+        clock.check(number)?;
         out.serialize_triple(&triple?)?;
     }
     Ok(out.finish()?.flush()?)
@@ -192,6 +201,7 @@ pub(crate) fn serializer(syntax: Syntax) -> RdfSerializer {
 struct Clock {
     started: Instant,
     deadline: Option<Duration>,
+    most_rows: Option<u64>,
     /// Dropped with the clock, which ends the thread that waits for the deadline.
     _alarm: Option<Sender<()>>,
 }
@@ -199,14 +209,19 @@ struct Clock {
 impl Clock {
     fn start(query: &Query) -> Self {
         let alarm = query.deadline.map(|deadline| alarm(deadline, query.stop.clone()));
-        Self { started: Instant::now(), deadline: query.deadline, _alarm: alarm }
+        Self { started: Instant::now(), deadline: query.deadline, most_rows: query.most_rows, _alarm: alarm }
     }
 
     fn overrun(&self) -> Option<Duration> {
         self.deadline.filter(|deadline| self.started.elapsed() >= *deadline)
     }
 
-    fn check(&self) -> Result<(), QueryError> {
+    /// Fails when the time is over, or there are more rows than there may be.
+    fn check(&self, rows: u64) -> Result<(), QueryError> {
+        match self.most_rows {
+            Some(most) if rows > most => return Err(QueryError::TooManyRows { most }),
+            Some(_) | None => {}
+        }
         self.overrun().map_or(Ok(()), |after| Err(QueryError::Deadline { after }))
     }
 

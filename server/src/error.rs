@@ -198,8 +198,23 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
             (sort, json!({ "line": line, "column": column }))
         }
         QueryError::Graph { .. } => ((S::BAD_REQUEST, "bad-graph", "A graph is named by no IRI"), Value::Null),
-        QueryError::TooLarge { .. } => {
-            ((S::BAD_REQUEST, "query-too-large", "The query is larger than is read"), Value::Null)
+        QueryError::TooLarge { most, .. } => {
+            ((S::BAD_REQUEST, "query-too-large", "The query is larger than is read"), json!({ "most": most }))
+        }
+        QueryError::OpenPath { path } => {
+            ((S::BAD_REQUEST, "open-path", "A path is bound at neither end"), json!({ "path": path }))
+        }
+        QueryError::Product { most, .. } => {
+            let sort = (S::BAD_REQUEST, "product-too-large", "Parts that share no variable make too many rows");
+            (sort, json!({ "most": most }))
+        }
+        QueryError::Growth { most, .. } => {
+            let sort = (S::BAD_REQUEST, "strings-too-long", "The query makes strings beyond measure");
+            (sort, json!({ "most": most }))
+        }
+        QueryError::TooManyRows { most } => {
+            let sort = (S::UNPROCESSABLE_ENTITY, "too-many-rows", "The answer has more rows than are given out");
+            (sort, json!({ "most": most }))
         }
         QueryError::Service { name } => {
             ((S::BAD_REQUEST, "unknown-service", "This service is not asked"), json!({ "service": name }))

@@ -8,7 +8,7 @@ use axum::extract::{Form, FromRequest, FromRequestParts, Request, State};
 use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use queries::sparql::{self, Query};
+use queries::sparql::{self, Bounds, Query};
 use queries::{Format, QueryError};
 
 use crate::error::Error;
@@ -80,6 +80,7 @@ async fn answer(state: &AppState, accept: Accept, asked: Asked) -> Result<Respon
         default_graphs: asked.default_graphs,
         named_graphs: asked.named_graphs,
         deadline: Some(state.limits().timeout),
+        bounds: Some(Bounds::default()),
         ..Query::default()
     };
     let _waiting = StopOnDrop(query.clone());

@@ -14,8 +14,8 @@ const SELECT: &str = "/sparql?query=SELECT+%3Fe+WHERE+{+%3Fe+a+sem:Event+}+ORDER
 const ASK: &str = "/sparql?query=ASK+{+%3Fe+a+sem:Event+}";
 const CONSTRUCT: &str = "/sparql?query=CONSTRUCT+{+%3Fe+a+%3Ft+}+WHERE+{+%3Fe+a+%3Ft+}+LIMIT+3";
 
-/// Looks something up for every pair of triples: reads for hours.
-const ENDLESS: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER EXISTS { ?a ?g ?d } }";
+/// Looks something up for every three triples of one property: reads for hours.
+const ENDLESS: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?b ?e . ?f ?b ?g FILTER EXISTS { ?a ?h ?f } }";
 /// More than a small limit of bytes.
 const LARGE: &str = "SELECT * { ?a ?b ?c }";
 
@@ -156,6 +156,26 @@ async fn a_query_that_takes_too_long_is_ended() {
     let problem = service.post("/sparql", QUERY, ENDLESS).await.problem(503, "timeout");
     assert_eq!(problem["detail"], "the query took longer than 50ms");
     assert!(started.elapsed() < service.limits.patience());
+}
+
+#[tokio::test]
+async fn queries_that_ask_for_too_much_are_refused_before_they_run() {
+    let service = Service::new();
+    let lists = ["a", "b", "c"].map(|name| format!("VALUES ?{name} {{ {} }}", "1 ".repeat(200))).join(" ");
+    for (query, sort) in [
+        ("SELECT * { ?a (rdfs:subPropertyOf|ch:party)* ?b }".to_owned(), "open-path"),
+        (format!("SELECT (COUNT(*) AS ?n) {{ {lists} }}"), "product-too-large"),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f }".to_owned(), "product-too-large"),
+        (format!("ASK {{ FILTER(STRLEN(\"{}\") > 1) }}", "a".repeat(100_000)), "query-too-large"),
+    ] {
+        let problem = service.post("/sparql", QUERY, query).await.problem(400, sort);
+        assert!(problem["hint"].is_string(), "{problem}");
+    }
+    for query in
+        ["SELECT * { kind:consult.visit skos:broader* ?b }", "SELECT * { ?a ch:kind ?k . ?k skos:broader* ?b } LIMIT 1"]
+    {
+        assert_eq!(service.post("/sparql", QUERY, query).await.status, 200, "{query}");
+    }
 }
 
 #[tokio::test]
