@@ -1,5 +1,7 @@
 //! Every command and option. The help text is the reference.
 
+mod network;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -8,6 +10,8 @@ use clap_complete::Shell;
 use graph_core::{Code, EntityType, Kind, Role, Status};
 use jiff::civil::Date;
 use loader::Format;
+
+pub(crate) use self::network::{Form, GraphArgs, NetworkArgs, NetworkCommand, RankArgs};
 
 /// Turns extracted events (visits, talks, treaties, statements) into a knowledge graph, and answers with timelines of
 /// relations, SPARQL and graphs.
@@ -47,6 +51,8 @@ pub(crate) enum Command {
     Timeline(TimelineArgs),
     /// Who deals with whom: how often, in which ways, how friendly
     Dyads(DyadsArgs),
+    /// Who is central among those who deal with each other
+    Network(NetworkArgs),
     /// Find who is who by name, alias or code, and settle who is one with whom
     Entities(EntitiesArgs),
     /// What documents published after a day changed: new events, other dates, denials, more reports

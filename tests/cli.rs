@@ -11,6 +11,7 @@ mod help;
 mod histogram;
 mod load;
 mod mentions;
+mod network;
 mod pages;
 mod query;
 mod schema;

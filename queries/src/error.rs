@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use crate::format::{Form, Format};
+use crate::network::{Measure, Weight};
 use crate::period::Period;
 use crate::sparql::Factor;
 
@@ -135,6 +136,14 @@ pub enum QueryError {
         /// How many there may be.
         most: usize,
     },
+    /// A measure of networks whose ties weigh nothing below 0.
+    #[error("{measure} is of ties that weigh nothing below 0, and a {weight} may be below 0")]
+    NegativeWeights {
+        /// The measure.
+        measure: Measure,
+        /// What ties weigh.
+        weight: Weight,
+    },
     /// A format that this sort of answer cannot be written in.
     #[error("the answer is {form}, which cannot be written as {format}")]
     Format {
@@ -225,6 +234,9 @@ impl QueryError {
             ),
             Self::TooManyBins { .. } => Some("ask for longer periods, or for less with `from` and `to`".to_owned()),
             Self::WholeOnly { .. } => Some("for a part of the store, use `chancery query` with CONSTRUCT".to_owned()),
+            Self::NegativeWeights { .. } => {
+                Some("weigh ties by `count`, `cooperation` or `conflict`, or rank by `strength`".to_owned())
+            }
             Self::UnknownEvent { .. }
             | Self::NotOfRows { .. }
             | Self::Service { .. }

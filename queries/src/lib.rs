@@ -11,6 +11,7 @@
 //! - [`Filter`]: which events; [`timeline()`]: their rows, in order, by pages; [`event()`]: all that is known of one.
 //! - [`histogram()`]: how many of them by day, month, quarter or year.
 //! - [`dyads()`]: who deals with whom, how often, and how friendly.
+//! - [`network`]: the graph of a window, and who is central in it.
 //! - [`plans()`]: plans and what came of them; [`diff()`]: what changed since a day.
 //! - [`stats()`]: what a store holds; [`suggest()`]: which of its entities may be one.
 //! - [`memberships()`]: who belonged to an international organisation, and when.
@@ -48,6 +49,7 @@ mod known;
 mod labels;
 mod memberships;
 pub mod names;
+pub mod network;
 mod page;
 mod period;
 pub mod plans;

@@ -227,6 +227,10 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
             let sort = (S::BAD_REQUEST, "too-many-bins", "The histogram has more bins than are given out");
             (sort, json!({ "most": most }))
         }
+        QueryError::NegativeWeights { .. } => {
+            let sort = (S::BAD_REQUEST, "negative-weights", "The measure is of ties that weigh nothing below 0");
+            (sort, Value::Null)
+        }
         QueryError::Evaluation(_) => {
             ((S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"), Value::Null)
         }

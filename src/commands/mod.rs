@@ -14,6 +14,7 @@ mod export;
 mod filter;
 mod histogram;
 mod load;
+mod network;
 mod plans;
 mod query;
 mod reindex;
@@ -113,6 +114,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Load(args) => load::run(folder, &args),
         Command::Timeline(args) => timeline::run(&open(folder)?, &args),
         Command::Dyads(args) => dyads::run(&open(folder)?, &args),
+        Command::Network(args) => network::run(&open(folder)?, &args),
         Command::Entities(args) => entities::run(folder, &args),
         Command::Diff(args) => diff::run(&open(folder)?, &args),
         Command::Retract(args) => retract::run(folder, &args),

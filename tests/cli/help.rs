@@ -1,11 +1,12 @@
 use crate::support::Sandbox;
 
 /// Every command.
-pub(super) const COMMANDS: [&str; 16] = [
+pub(super) const COMMANDS: [&str; 17] = [
     "demo",
     "load",
     "timeline",
     "dyads",
+    "network",
     "entities",
     "event",
     "query",

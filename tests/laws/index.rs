@@ -5,6 +5,7 @@ use graph_core::{DocumentId, EntityId, EntityType, GraphStore, Standing, View, W
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;
+use queries::network::{Counting, NetworkRequest, network};
 use queries::{
     DyadOrder, DyadRequest, Filter, Fold, Level, Period, Request, dyads, histogram, names, timeline,
     timeline_with_totals,
@@ -110,7 +111,20 @@ fn same(store: &GraphStore, asked: &Asked) {
     }
     assert_eq!(rows, whole.0.rows, "pages joined are the whole");
     counted(indexed, plain, &request.filter);
+    tied(indexed, plain, &request.filter);
     assert!(indexed.index().is_some(), "nothing was found to be damaged");
+}
+
+/// The networks of everybody, and of those who are asked for.
+fn tied(indexed: View<'_>, plain: View<'_>, filter: &Filter) {
+    let of_all = Filter { actors: Vec::new(), ..filter.clone() };
+    for (filter, level) in [(&of_all, Level::State), (&of_all, Level::Entity), (filter, Level::State)] {
+        let counting = Counting::Fractional;
+        let request =
+            NetworkRequest { filter: filter.clone(), level, directed: true, counting, ..NetworkRequest::default() };
+        let of = |view| network(view, &request).expect("a network");
+        assert_eq!(of(indexed), of(plain), "{request:?}");
+    }
 }
 
 fn counted(indexed: View<'_>, plain: View<'_>, filter: &Filter) {

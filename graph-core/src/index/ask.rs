@@ -68,6 +68,11 @@ impl Hit {
         self.marks.sort()
     }
 
+    /// What tells its row from all others of the index: of one that is in several lists, the same in each.
+    pub fn row(self) -> (usize, u32) {
+        (self.segment, self.rank)
+    }
+
     /// Whether another row is in the same segment, where sorts have the same numbers.
     pub fn is_beside(self, other: Self) -> bool {
         self.segment == other.segment

@@ -8,6 +8,7 @@ mod histogram; // how many in each period
 mod laws; // properties that hold on random input
 mod memberships; // who belonged to what, and when
 mod names; // what a user types
+mod network; // who is central, and what ties weigh
 mod service; // timelines within SPARQL
 mod sparql; // free queries, and the named ones
 mod stats; // counts

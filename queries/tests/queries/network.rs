@@ -1,0 +1,4 @@
+//! Networks: measures against plain implementations, ties against dyads.
+
+mod measures;
+mod ties;

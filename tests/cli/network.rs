@@ -1,0 +1,3 @@
+//! `chancery network`, one file per subcommand.
+
+mod rank;
