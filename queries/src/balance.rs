@@ -59,7 +59,7 @@ pub struct ScoreSum {
 impl ScoreSum {
     const TENTHS: f64 = 10.0;
 
-    fn add(&mut self, score: Option<f64>, times: u64) {
+    pub(crate) fn add(&mut self, score: Option<f64>, times: u64) {
         if let Some(score) = score {
             self.tenths += (score * Self::TENTHS).round() as i64 * times as i64;
             self.number += times;

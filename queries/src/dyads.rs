@@ -127,12 +127,12 @@ fn tally_pairs(indexed: &Indexed<'_>, request: &DyadRequest) -> Result<BTreeMap<
     let mut tally: BTreeMap<Pair, Dealings> = BTreeMap::new();
     let level = request.level();
     // Rows that too many take part in, or that may come with several pairs: each once.
-    let mut looked_at: BTreeSet<Hit> = BTreeSet::new();
+    let mut looked_at: BTreeMap<(usize, u32), Hit> = BTreeMap::new();
     let mut bundle = Bundle::default();
     indexed.put(|question| {
         indexed.index.each_pair(question, level == Level::State, &mut |hit, pair| {
             let Some(((a, b), sort)) = pair.zip(hit.sort()) else {
-                looked_at.insert(hit);
+                looked_at.insert(hit.row(), hit);
                 return Ok(());
             };
             if !bundle.is_of(hit, a, b) {
@@ -142,7 +142,7 @@ fn tally_pairs(indexed: &Indexed<'_>, request: &DyadRequest) -> Result<BTreeMap<
         })
     })?;
     bundle.empty(indexed, request, &mut tally)?;
-    for hit in looked_at {
+    for hit in looked_at.into_values() {
         if let Some(happening) = indexed.happening(hit)? {
             add(&happening, request, indexed.matcher, indexed.known, &mut tally)?;
         }

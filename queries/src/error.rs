@@ -170,12 +170,6 @@ pub enum QueryError {
         /// The format.
         format: crate::export::Format,
     },
-    /// The answer to a SPARQL query has too many rows; what has been written of it is not all of it.
-    #[error("the answer has more than {most} rows")]
-    TooManyRows {
-        /// How many it may have.
-        most: u64,
-    },
     /// A SPARQL query took too long; what has been written of its answer is not all of it.
     #[error("the query took longer than {after:?}")]
     Deadline {
@@ -209,9 +203,6 @@ impl QueryError {
             }
             Self::AmbiguousEvent { .. } => Some("give more of the id".to_owned()),
             Self::Cursor { .. } => Some("take `next` of a page as it is, with the same filter and fold".to_owned()),
-            Self::TooManyRows { .. } => Some(
-                "ask for parts, as with `LIMIT` and a `FILTER` on the key, or `chancery export` for all".to_owned(),
-            ),
             Self::Deadline { .. } => Some("ask for less, as with `LIMIT`, or bind more of the variables".to_owned()),
             Self::OpenPath { .. } => {
                 Some("bind one of its ends, as with `VALUES` or a pattern that shares a variable with it".to_owned())

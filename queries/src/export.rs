@@ -148,7 +148,7 @@ pub fn write<W: Write>(store: &GraphStore, export: &Export, mut writer: W) -> Re
             let graph = graphml::Options { notation: graphml::Notation::Cytoscape, ..*graph };
             graphml::write(view, filter, graph, &mut writer)?;
         }
-        None => return tell(view, *format, filter, true, rows::ordered(view, filter), writer),
+        None => return tell(view, *format, filter, rows::ordered(view, filter), writer),
     }
     Ok(Written::default())
 }
@@ -165,21 +165,20 @@ pub fn write_page<W: Write>(
     rows: Vec<Row>,
     writer: W,
 ) -> Result<Written, QueryError> {
-    tell(view, format, filter, true, rows.into_iter().map(Ok), writer)
+    tell(view, format, filter, rows.into_iter().map(Ok), writer)
 }
 
 fn tell<W: Write>(
     view: View<'_>,
     format: Format,
     filter: &Filter,
-    with_statements: bool,
     rows: impl Iterator<Item = Result<Row, QueryError>>,
     mut writer: W,
 ) -> Result<Written, QueryError> {
     let known = Known::new(view);
     let title = title(filter, &known)?;
     let written = match format {
-        Format::Markdown => markdown::write(rows, with_statements, &mut writer)?,
+        Format::Markdown => markdown::write(rows, &mut writer)?,
         Format::Calendar => calendar::write(&title, rows, &known, &mut writer)?,
         Format::TimelineJs => timelinejs::write(&title, rows, &known, &mut writer)?,
         Format::Html => html::write(&title, rows, &known, &mut writer)?,

@@ -46,7 +46,7 @@ use crate::error::QueryError;
 use crate::format::{Form, Format, Writes};
 use crate::xml::Out;
 
-pub use self::check::{Bounds, Factor, check_pattern};
+pub use self::check::{Bounds, Factor};
 
 /// A query and what it may cost.
 #[derive(Clone, Default)]
@@ -61,8 +61,6 @@ pub struct Query {
     pub deadline: Option<Duration>,
     /// What it may ask for at all; without, whatever can be read.
     pub bounds: Option<Bounds>,
-    /// How many rows or triples its answer may have.
-    pub most_rows: Option<u64>,
     /// Stops it from outside.
     pub stop: CancellationToken,
 }
@@ -163,8 +161,8 @@ fn write_rows(
 ) -> Result<(), QueryError> {
     let variables = rows.variables().to_vec();
     let mut out = QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(writer, variables)?;
-    for (row, number) in rows.zip(1..) {
-        clock.check(number)?;
+    for row in rows {
+        clock.check()?;
         out.serialize(&row?)?;
     }
     Ok(out.finish()?.flush()?)
@@ -181,8 +179,8 @@ fn write_graph(
     clock: &Clock,
 ) -> Result<(), QueryError> {
     let mut out = serializer(syntax).for_writer(writer);
-    for (triple, number) in triples.zip(1..) {
-        clock.check(number)?;
+    for triple in triples {
+        clock.check()?;
         out.serialize_triple(&triple?)?;
     }
     Ok(out.finish()?.flush()?)
@@ -201,7 +199,6 @@ pub(crate) fn serializer(syntax: Syntax) -> RdfSerializer {
 struct Clock {
     started: Instant,
     deadline: Option<Duration>,
-    most_rows: Option<u64>,
     /// Dropped with the clock, which ends the thread that waits for the deadline.
     _alarm: Option<Sender<()>>,
 }
@@ -209,19 +206,14 @@ struct Clock {
 impl Clock {
     fn start(query: &Query) -> Self {
         let alarm = query.deadline.map(|deadline| alarm(deadline, query.stop.clone()));
-        Self { started: Instant::now(), deadline: query.deadline, most_rows: query.most_rows, _alarm: alarm }
+        Self { started: Instant::now(), deadline: query.deadline, _alarm: alarm }
     }
 
     fn overrun(&self) -> Option<Duration> {
         self.deadline.filter(|deadline| self.started.elapsed() >= *deadline)
     }
 
-    /// Fails when the time is over, or there are more rows than there may be.
-    fn check(&self, rows: u64) -> Result<(), QueryError> {
-        match self.most_rows {
-            Some(most) if rows > most => return Err(QueryError::TooManyRows { most }),
-            Some(_) | None => {}
-        }
+    fn check(&self) -> Result<(), QueryError> {
         self.overrun().map_or(Ok(()), |after| Err(QueryError::Deadline { after }))
     }
 

@@ -54,6 +54,9 @@ pub(crate) enum Error {
     /// Something would be written, and nobody may.
     #[error("this service only reads: it was started without a token for writing")]
     ReadOnly,
+    /// A SPARQL update, which is taken from nobody.
+    #[error("updates are not taken: what the store holds changes by loads, withdrawals and decisions alone")]
+    Update,
     /// No token is shown.
     #[error("this needs a token, sent as `Authorization: Bearer TOKEN`")]
     NoToken,
@@ -145,7 +148,7 @@ impl Error {
                 let sort = (S::NOT_ACCEPTABLE, "not-acceptable", "The answer cannot be had in an accepted format");
                 (sort, json!({ "available": available }))
             }
-            Self::ReadOnly => ((S::FORBIDDEN, "read-only", "The service only reads"), Value::Null),
+            Self::ReadOnly | Self::Update => ((S::FORBIDDEN, "read-only", "The service only reads"), Value::Null),
             Self::NoToken => ((S::UNAUTHORIZED, "no-token", "A token is needed"), Value::Null),
             Self::WrongToken => ((S::UNAUTHORIZED, "wrong-token", "The token is not the right one"), Value::Null),
             Self::ReadersToken => {
@@ -210,10 +213,6 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
         }
         QueryError::Growth { most, .. } => {
             let sort = (S::BAD_REQUEST, "strings-too-long", "The query makes strings beyond measure");
-            (sort, json!({ "most": most }))
-        }
-        QueryError::TooManyRows { most } => {
-            let sort = (S::UNPROCESSABLE_ENTITY, "too-many-rows", "The answer has more rows than are given out");
             (sort, json!({ "most": most }))
         }
         QueryError::Service { name } => {

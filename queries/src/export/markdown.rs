@@ -10,15 +10,14 @@ use crate::row::Row;
 /// Writes a table with a line for each row. What documents say stands under the event, where the rows have it.
 pub(super) fn write<W: Write>(
     rows: impl Iterator<Item = Result<Row, QueryError>>,
-    with_statements: bool,
     mut writer: W,
 ) -> Result<Written, QueryError> {
     let mut written = Written::default();
     writer.write_all(b"| date | kind | what | where | doubt | reports |\n|---|---|---|---|---|---|\n")?;
     for row in rows {
         let row = row?;
-        let statements = row.statements.iter().flatten().filter(|_| with_statements);
-        let lines: Vec<String> = std::iter::once(row.what()).chain(statements.map(ReportDetail::telling)).collect();
+        let statements = row.statements.iter().flatten().map(ReportDetail::telling);
+        let lines: Vec<String> = std::iter::once(row.what()).chain(statements).collect();
         let what = lines.iter().map(|line| cell(line)).collect::<Vec<_>>().join("<br>");
         let [when, place, doubt] = [row.when(), row.place_name(), row.doubt()].map(|text| cell(&text));
         writeln!(writer, "| {when} | {} | {what} | {place} | {doubt} | {} |", row.kind, row.sources())?;

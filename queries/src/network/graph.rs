@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::contacts::{self, Asked, Contact, gather};
+use crate::balance::ScoreSum;
 use crate::cast::Level;
 use crate::error::QueryError;
 use crate::filter::Filter;
@@ -156,8 +157,7 @@ struct Sums {
     ties: FxHashMap<(u32, u32), Sum>,
 }
 
-/// What the events of a tie come to, by how many face each other in them. Scores are whole tenths, so that no sum depends on
-/// the order in which events were met.
+/// What the events of a tie come to, by how many face each other in them.
 #[derive(Default)]
 struct Sum {
     by_size: BTreeMap<u32, Part>,
@@ -166,8 +166,10 @@ struct Sum {
 #[derive(Clone, Copy, Default)]
 struct Part {
     events: u64,
-    cooperation: i64,
-    conflict: i64,
+    score: ScoreSum,
+    cooperation: ScoreSum,
+    /// Of the scores below 0, without the sign.
+    conflict: ScoreSum,
 }
 
 impl Sums {
@@ -211,13 +213,12 @@ impl Sums {
 
 impl Sum {
     fn add(&mut self, contact: &Contact<'_>) {
-        const TENTHS: f64 = 10.0;
         let part = self.by_size.entry(contact.size).or_default();
         let (score, _) = contact.gist.scores();
-        let tenths = (score.unwrap_or_default() * TENTHS).round() as i64;
         part.events += 1;
-        part.cooperation += tenths.max(0);
-        part.conflict += (-tenths).max(0);
+        part.score.add(score, 1);
+        part.cooperation.add(score.filter(|score| *score > 0.0), 1);
+        part.conflict.add(score.filter(|score| *score < 0.0).map(f64::abs), 1);
     }
 
     fn events(&self) -> u64 {
@@ -225,13 +226,12 @@ impl Sum {
     }
 
     fn weight(&self, weight: Weight, counting: Counting) -> f64 {
-        const TENTHS: f64 = 10.0;
         let of_part = |(size, part): (&u32, &Part)| {
             let whole = match weight {
                 Weight::Count => part.events as f64,
-                Weight::Score => (part.cooperation - part.conflict) as f64 / TENTHS,
-                Weight::Cooperation => part.cooperation as f64 / TENTHS,
-                Weight::Conflict => part.conflict as f64 / TENTHS,
+                Weight::Score => part.score.sum().unwrap_or_default(),
+                Weight::Cooperation => part.cooperation.sum().unwrap_or_default(),
+                Weight::Conflict => part.conflict.sum().unwrap_or_default(),
             };
             match counting {
                 Counting::Full => whole,

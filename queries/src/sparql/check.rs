@@ -51,21 +51,13 @@ impl fmt::Display for Factor {
     }
 }
 
-/// Refuses a query that asks for too much.
+/// Refuses a query that asks for too much: it has a path that is open at both ends, a product beyond `bounds`, strings that
+/// grow without measure, or literals or regular expressions that are too long.
 pub(super) fn check(query: &Query, store: &Store, bounds: Bounds) -> Result<(), QueryError> {
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
     | Query::Describe { pattern, .. }
     | Query::Ask { pattern, .. }) = query;
-    check_pattern(pattern, store, bounds)
-}
-
-/// Refuses a pattern that asks for too much: that of a query, or the `WHERE` of an update.
-///
-/// # Errors
-/// When it has a path that is open at both ends, a product beyond `bounds`, strings that grow without measure, or literals
-/// or regular expressions that are too long; when the store cannot be read.
-pub fn check_pattern(pattern: &GraphPattern, store: &Store, bounds: Bounds) -> Result<(), QueryError> {
     growth::check(pattern)?;
     Check { store, bounds }.pattern(pattern, &Names::new())
 }

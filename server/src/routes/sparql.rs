@@ -32,7 +32,7 @@ impl Asked {
     fn read(mut params: Params) -> Result<Self, Error> {
         for name in ["update", "using-graph-uri", "using-named-graph-uri"] {
             if !params.many::<String>(name)?.is_empty() {
-                return Err(Error::ReadOnly);
+                return Err(Error::Update);
             }
         }
         Ok(Self {
@@ -56,7 +56,7 @@ impl Asked {
                 params.extend(Form::from_request(request, &()).await?.0);
             }
             QUERY => params.extend(vec![("query".to_owned(), String::from_request(request, &()).await?)]),
-            UPDATE => return Err(Error::ReadOnly),
+            UPDATE => return Err(Error::Update),
             _ => return Err(Error::MediaType { found: media, expected: &[FORM, QUERY] }),
         }
         Self::read(params)
