@@ -144,15 +144,17 @@ impl Index {
         Recorder::new(&self.folder, before.is_none())
     }
 
-    /// Makes the index follow after a load.
+    /// Makes the index follow after a load; where it is found to be damaged, it is made anew.
     pub(crate) fn follow(
         &self,
         view: View<'_>,
         before: Option<Arc<State>>,
         recorder: Recorder,
     ) -> Result<(), StoreError> {
-        let state = follow::follow(view, before, recorder, &self.folder)?;
-        Ok(self.set(state)?)
+        match follow::follow(view, before, recorder, &self.folder) {
+            Err(StoreError::Index(IndexError::Damaged { .. } | IndexError::Unreadable(_))) => self.make_anew(view),
+            state => Ok(self.set(state?)?),
+        }
     }
 
     /// In what the index differs from what follows from the store, in words.

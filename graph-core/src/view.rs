@@ -134,6 +134,24 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Answers from the index while it is sound; where it is found to be damaged, it is condemned and the store answers.
+    ///
+    /// # Errors
+    /// When `from_store` fails, or `from_index` does for another reason than a damaged index.
+    pub fn indexed<T>(
+        &self,
+        from_index: impl FnOnce(&State) -> Result<T, StoreError>,
+        from_store: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if let Some(index) = self.index() {
+            match from_index(&index) {
+                Err(StoreError::Index(_)) => self.condemn_index(),
+                answer => return answer,
+            }
+        }
+        from_store()
+    }
+
     /// Whether any events were joined.
     ///
     /// # Errors
@@ -326,11 +344,11 @@ impl<'a> View<'a> {
         if id.state_code().is_some() {
             return Ok(id.clone());
         }
-        if let Some(index) = self.index() {
-            return Ok(index.described(id)?.into.clone().unwrap_or_else(|| id.clone()));
-        }
-        let into = self.value(id.as_str(), vocab::MERGED_INTO)?;
-        Ok(into.map_or_else(|| id.clone(), |iri| EntityId::from_iri(&iri)))
+        let into = self.indexed(
+            |index| Ok(index.described(id)?.into.clone()),
+            || Ok(self.value(id.as_str(), vocab::MERGED_INTO)?.as_deref().map(EntityId::from_iri)),
+        )?;
+        Ok(into.unwrap_or_else(|| id.clone()))
     }
 
     /// The entities for which this one stands: itself first, then those merged into it, in the order of their ids.
@@ -338,14 +356,11 @@ impl<'a> View<'a> {
     /// # Errors
     /// When the store cannot be read.
     pub fn merged(&self, canonical: &EntityId) -> Result<Vec<EntityId>, StoreError> {
-        let mut members = Vec::new();
-        if let Some(index) = self.index() {
-            members.extend_from_slice(&index.described(canonical)?.members);
-        } else {
-            for iri in self.subjects(vocab::MERGED_INTO, canonical.as_str()) {
-                members.push(EntityId::from_iri(&iri?));
-            }
-        }
+        let from_store = || {
+            let members = self.subjects(vocab::MERGED_INTO, canonical.as_str());
+            members.map(|iri| Ok(EntityId::from_iri(&iri?))).collect()
+        };
+        let mut members: Vec<_> = self.indexed(|index| Ok(index.described(canonical)?.members.clone()), from_store)?;
         members.sort_unstable();
         members.insert(0, canonical.clone());
         Ok(members)
@@ -394,10 +409,10 @@ impl<'a> View<'a> {
     /// # Errors
     /// When the store cannot be read.
     pub fn entity(&self, id: &EntityId) -> Result<Entity, StoreError> {
-        if let Some(index) = self.index() {
-            return Ok(index.described(id)?.entity.clone());
-        }
-        Ok(rdf::entity(id.clone(), &self.resolved(id.as_str())?))
+        self.indexed(
+            |index| Ok(index.described(id)?.entity.clone()),
+            || Ok(rdf::entity(id.clone(), &self.resolved(id.as_str())?)),
+        )
     }
 
     /// Whether anything is known of an entity.
@@ -405,11 +420,11 @@ impl<'a> View<'a> {
     /// # Errors
     /// When the store cannot be read.
     pub fn has_entity(&self, id: &EntityId) -> Result<bool, StoreError> {
-        if let Some(index) = self.index() {
-            return Ok(index.described(id)?.is_there);
-        }
         let pattern = Pattern::resolved().subject(id.as_str()).property(vocab::RDF_TYPE);
-        Ok(self.matching(pattern).next().transpose()?.is_some())
+        self.indexed(
+            |index| Ok(index.described(id)?.is_there),
+            || Ok(self.matching(pattern).next().transpose()?.is_some()),
+        )
     }
 
     /// The offices that an entity holds or held, in the order of their ids.
@@ -439,10 +454,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// When the store cannot be read or a tenure makes no sense.
     pub fn facts(&self, id: &EntityId) -> Result<Arc<Facts>, StoreError> {
-        match self.index() {
-            Some(index) => index.facts_of(id),
-            None => Ok(Arc::new(Descriptions::facts(self, id)?)),
-        }
+        self.indexed(|index| index.facts_of(id), || Ok(Arc::new(Descriptions::facts(self, id)?)))
     }
 
     /// The day on which a document was published, if it says so.
@@ -450,10 +462,10 @@ impl<'a> View<'a> {
     /// # Errors
     /// When the store cannot be read or the day is no day.
     pub fn published(&self, id: &DocumentId) -> Result<Option<Date>, StoreError> {
-        match self.index() {
-            Some(index) => Ok(index.published(id)?),
-            None => Ok(self.document(id)?.and_then(|document| document.published).map(|published| published.day)),
-        }
+        self.indexed(
+            |index| Ok(index.published(id)?),
+            || Ok(self.document(id)?.and_then(|document| document.published).map(|published| published.day)),
+        )
     }
 
     /// What is known of a document; `None` where it is not in the store.
@@ -586,18 +598,18 @@ impl<'a> View<'a> {
 
 impl Descriptions for View<'_> {
     fn described(&self, id: &EntityId) -> Result<Arc<Described>, StoreError> {
-        if let Some(index) = self.index() {
-            return index.described(id);
-        }
-        let properties = self.resolved(id.as_str())?;
-        let into = properties.iris(vocab::MERGED_INTO).next().map(EntityId::from_iri);
-        Ok(Arc::new(Described {
-            is_there: properties.iris(vocab::RDF_TYPE).next().is_some(),
-            entity: rdf::entity(id.clone(), &properties),
-            into: into.filter(|_| id.state_code().is_none()),
-            members: self.merged(id)?.split_off(1),
-            tenures: self.tenures_of(id)?,
-        }))
+        let from_store = || {
+            let properties = self.resolved(id.as_str())?;
+            let into = properties.iris(vocab::MERGED_INTO).next().map(EntityId::from_iri);
+            Ok(Arc::new(Described {
+                is_there: properties.iris(vocab::RDF_TYPE).next().is_some(),
+                entity: rdf::entity(id.clone(), &properties),
+                into: into.filter(|_| id.state_code().is_none()),
+                members: self.merged(id)?.split_off(1),
+                tenures: self.tenures_of(id)?,
+            }))
+        };
+        self.indexed(|index| index.described(id), from_store)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use graph_core::state::fold_name;
 use graph_core::view::Pattern;
-use graph_core::{Entity, EntityId, StoreError, Text, View, vocab};
+use graph_core::{Entity, EntityId, Text, View, vocab};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use oxigraph::store::StorageError;
 
@@ -37,8 +37,9 @@ pub(crate) fn labels_like<'a>(
     view: View<'a>,
     text: &str,
 ) -> Result<Box<dyn Iterator<Item = Result<Label, QueryError>> + 'a>, QueryError> {
-    let Some(index) = view.index() else { return Ok(Box::new(labels(view).map(|label| Ok(label?)))) };
-    let named = index.named(text).map_err(StoreError::from)?;
+    let Some(named) = view.indexed(|index| Ok(Some(index.named(text)?)), || Ok(None))? else {
+        return Ok(Box::new(labels(view).map(|label| Ok(label?))));
+    };
     let of = move |id: EntityId| match view.entity(&id) {
         Ok(entity) => labels_of(&entity).into_iter().map(Ok).collect(),
         Err(error) => vec![Err(error.into())],

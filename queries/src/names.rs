@@ -1,5 +1,6 @@
 //! Names: what a user types → one entity.
 
+use graph_core::index;
 use graph_core::state::fold_name;
 use graph_core::{EntityId, EntityType, State, StoreError, View, vocab};
 
@@ -71,15 +72,18 @@ fn by_id(known: &Known<'_>, text: &str) -> Result<Option<Vec<EntityId>>, QueryEr
 
 /// The entities that are the same as this IRI.
 fn same_as(view: View<'_>, iri: &str) -> Result<Vec<EntityId>, QueryError> {
-    let Some(index) = view.index() else {
-        let same = view.subjects(vocab::SAME_AS, iri).collect::<Result<Vec<_>, _>>()?;
-        return Ok(sorted(same.iter().map(|iri| EntityId::from_iri(iri))));
+    let from_store = || {
+        let same = view.subjects(vocab::SAME_AS, iri);
+        same.map(|iri| Ok(EntityId::from_iri(&iri?))).collect::<Result<Vec<_>, StoreError>>().map(sorted)
     };
-    let mut same = Vec::new();
-    for id in index.same_as(iri).map_err(StoreError::from)? {
-        same.extend(view.entity(&id)?.same_as.iter().any(|other| other == iri).then_some(id));
-    }
-    Ok(same)
+    let from_index = |index: &index::State| {
+        let mut same = Vec::new();
+        for id in index.same_as(iri)? {
+            same.extend(view.entity(&id)?.same_as.iter().any(|other| other == iri).then_some(id));
+        }
+        Ok(same)
+    };
+    Ok(view.indexed(from_index, from_store)?)
 }
 
 fn is_state(id: &EntityId) -> bool {
