@@ -598,9 +598,15 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "CHANCERY_PUBLIC_READ", value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1,
           require_equals = true, default_value_t = false, default_missing_value = "true", hide_possible_values = true)]
     pub(crate) public_read: bool,
+    /// Let pages of this origin ask from a browser, such as `https://example.org`; `*` for any. Repeatable
+    #[arg(long, env = "CHANCERY_CORS", value_name = "ORIGIN", value_delimiter = ',')]
+    pub(crate) cors: Vec<server::Origin>,
     /// End a query after so many seconds
     #[arg(long, env = "CHANCERY_TIMEOUT", default_value_t = 30.0, value_name = "SECONDS")]
     pub(crate) timeout: f64,
+    /// Take so many connections at once; further clients wait
+    #[arg(long, env = "CHANCERY_CONNECTIONS", default_value_t = server::Limits::default().connections, value_name = "N")]
+    pub(crate) connections: usize,
 }
 
 #[derive(Args)]

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::error::Error as _;
 use std::fmt::Display;
 use std::io;
+use std::iter;
 use std::time::Duration;
 
 use axum::Json;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use thiserror::Error;
 use tokio::sync::oneshot::error::RecvError;
+use tower_http::timeout::TimeoutError;
 
 /// Where the types of problems are named.
 const PROBLEMS: &str = "https://w3id.org/chancery/problems/";
@@ -45,6 +47,9 @@ pub(crate) enum Error {
     /// The body is larger than is read.
     #[error("the body of the request is too large: {reason}")]
     Body { reason: String },
+    /// The body comes too slowly.
+    #[error("the rest of the body did not come in time")]
+    SlowBody,
     /// The body is of a type that is not read.
     #[error("a body of type `{found}` is not read here, expected one of {}", expected.join(", "))]
     MediaType { found: String, expected: &'static [&'static str] },
@@ -140,6 +145,7 @@ impl Error {
                 ((S::BAD_REQUEST, "unreadable-request", "The request cannot be read"), Value::Null)
             }
             Self::Body { .. } => ((S::PAYLOAD_TOO_LARGE, "request-too-large", "The request is too large"), Value::Null),
+            Self::SlowBody => ((S::REQUEST_TIMEOUT, "slow-request", "The request did not come in time"), Value::Null),
             Self::MediaType { found, expected } => {
                 let sort = (S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "A body of this type is not read");
                 (sort, json!({ "found": found, "expected": expected }))
@@ -292,16 +298,23 @@ pub(crate) fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
     Error::Panic { message }.into_response()
 }
 
-/// The statuses of axum's own rejections that are problems of their own; the others are bad requests.
-fn unreadable(status: StatusCode, reason: String) -> Error {
-    if status == StatusCode::PAYLOAD_TOO_LARGE { Error::Body { reason } } else { Error::Unreadable { reason } }
+/// Those of axum's own rejections that are problems of their own; the others are bad requests.
+fn unreadable(rejection: &(dyn std::error::Error + 'static), status: StatusCode, reason: String) -> Error {
+    let mut causes = iter::successors(Some(rejection), |&error| error.source());
+    if causes.any(|error| error.is::<TimeoutError>()) {
+        Error::SlowBody
+    } else if status == StatusCode::PAYLOAD_TOO_LARGE {
+        Error::Body { reason }
+    } else {
+        Error::Unreadable { reason }
+    }
 }
 
 macro_rules! from_rejections {
     ($($rejection:ty),*) => {
         $(impl From<$rejection> for Error {
             fn from(rejection: $rejection) -> Self {
-                unreadable(rejection.status(), rejection.body_text())
+                unreadable(&rejection, rejection.status(), rejection.body_text())
             }
         })*
     };

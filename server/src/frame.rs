@@ -9,11 +9,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::{Instrument, info, info_span};
 
+use crate::browsers;
 use crate::error::Error;
 use crate::state::AppState;
 
 /// The id of a request: taken over from whoever sends one, given back in the response, and in every line of the log.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives a request its id, logs it, and ends it when it takes too long. The log has the path, but neither parameters nor
 /// headers, which may be private.
@@ -27,7 +28,11 @@ pub(crate) async fn frame(State(state): State<AppState>, request: Request, next:
         let mut response = tokio::time::timeout(patience, next.run(request))
             .await
             .unwrap_or_else(|_| Error::Timeout { after: patience }.into_response());
-        response.headers_mut().insert(REQUEST_ID, id);
+        let headers = response.headers_mut();
+        headers.insert(REQUEST_ID, id);
+        for (name, value) in browsers::SECURITY {
+            headers.entry(name).or_insert(value);
+        }
         info!(status = response.status().as_u16(), elapsed = ?started.elapsed(), "answered");
         response
     };

@@ -17,15 +17,18 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let state = AppState::new(Arc::new(GraphStore::in_memory()?), Limits::default());
+//! let limits = Limits::default();
+//! let state = AppState::new(Arc::new(GraphStore::in_memory()?), limits);
 //! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
 //! let shutdown = async {}; // a service that stops at once
-//! server::serve(listener, server::app(state), shutdown).await?;
+//! server::serve(listener, server::app(state), limits, shutdown).await;
 //! # Ok(())
 //! # }
 //! ```
 
 mod access;
+mod browsers;
+mod connections;
 mod error;
 mod filter;
 mod frame;
@@ -37,27 +40,22 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use std::io;
-use std::time::Duration;
-
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use axum::{Router, middleware};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::routes::{dyads, entities, events, health, index, sparql, timeline};
 
 pub use access::{Access, SameTokens, Token, TokenError};
+pub use browsers::{Origin, OriginError};
+pub use connections::serve;
 pub use state::{AppState, Limits};
-
-/// How long requests that run when the service is told to stop may go on.
-const FAREWELL: Duration = Duration::from_secs(60);
 
 /// The service over a store.
 pub fn app(state: AppState) -> Router {
-    Router::new()
+    let routes = Router::new()
         .route("/", get(index::get))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/timeline", get(timeline::get))
@@ -72,30 +70,7 @@ pub fn app(state: AppState) -> Router {
         .method_not_allowed_fallback(routes::no_method)
         .layer(DefaultBodyLimit::max(state.limits().body_bytes))
         .layer(CatchPanicLayer::custom(error::of_panic))
-        .layer(middleware::from_fn_with_state(state.clone(), frame::frame))
-        .with_state(state)
-}
-
-/// Serves until `shutdown` resolves; then takes no new connections, finishes what runs, and returns.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    listener: TcpListener,
-    app: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let (told, stopping) = oneshot::channel::<()>();
-    let stop = async move {
-        shutdown.await;
-        drop(told);
-    };
-    let overdue = async move {
-        let _told = stopping.await;
-        tokio::time::sleep(FAREWELL).await;
-    };
-    tokio::select! {
-        served = axum::serve(listener, app).with_graceful_shutdown(stop) => served,
-        () = overdue => Ok(()),
-    }
+        .layer(RequestBodyTimeoutLayer::new(state.limits().patience_with_clients))
+        .with_state(state.clone());
+    browsers::let_ask(state.origins(), routes).layer(middleware::from_fn_with_state(state, frame::frame))
 }

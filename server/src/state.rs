@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, oneshot};
 use tracing::Span;
 
 use crate::access::Access;
+use crate::browsers::Origin;
 use crate::error::Error;
 
 /// The stack of a thread that reads. SPARQL is parsed by recursion: queries as deep as are read at all need more than the
@@ -29,6 +30,11 @@ pub struct Limits {
     pub answer_bytes: usize,
     /// How many bytes the body of a request may have.
     pub body_bytes: usize,
+    /// How many connections there may be at once; whoever comes then waits for one to end.
+    pub connections: usize,
+    /// How long a client may take to send the head of a request, and for how long it may send nothing of a body, or take
+    /// nothing of an answer. A connection without a request ends after as long.
+    pub patience_with_clients: Duration,
 }
 
 impl Default for Limits {
@@ -39,6 +45,8 @@ impl Default for Limits {
             running: thread::available_parallelism().map_or(4, |n| n.get().max(4)),
             answer_bytes: 64 << 20,
             body_bytes: 1 << 20,
+            connections: 512,
+            patience_with_clients: Duration::from_secs(15),
         }
     }
 }
@@ -58,6 +66,7 @@ pub struct AppState {
     store: Arc<GraphStore>,
     limits: Limits,
     access: Arc<Access>,
+    origins: Arc<[Origin]>,
     queries: Arc<Semaphore>,
     others: Arc<Semaphore>,
 }
@@ -75,13 +84,24 @@ impl AppState {
     /// The state of a service over `store`, which everybody reads and nobody writes.
     pub fn new(store: Arc<GraphStore>, limits: Limits) -> Self {
         let places = || Arc::new(Semaphore::new(limits.running.clamp(1, Semaphore::MAX_PERMITS)));
-        Self { store, limits, access: Arc::default(), queries: places(), others: places() }
+        Self { store, limits, access: Arc::default(), origins: Arc::default(), queries: places(), others: places() }
     }
 
     /// The same, open to those whom `access` lets.
     #[must_use]
     pub fn with_access(self, access: Access) -> Self {
         Self { access: Arc::new(access), ..self }
+    }
+
+    /// The same, for pages of these origins too.
+    #[must_use]
+    pub fn with_origins(self, origins: Vec<Origin>) -> Self {
+        Self { origins: origins.into(), ..self }
+    }
+
+    /// Pages of which origins may ask from a browser, beside those of the service.
+    pub(crate) fn origins(&self) -> &[Origin] {
+        &self.origins
     }
 
     /// Who may do what.

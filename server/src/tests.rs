@@ -1,6 +1,8 @@
 //! The service without a socket, over the bundled sample. One file per resource, as in `routes`.
 
 mod access;
+mod browsers;
+mod connections;
 mod dyads;
 mod entities;
 mod events;

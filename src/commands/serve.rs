@@ -8,6 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use graph_core::GraphStore;
+use server::{AppState, Limits};
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, note, open};
@@ -25,12 +29,33 @@ pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
         .init();
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(args.bind).await?;
+        let listener = TcpListener::bind(args.bind).await?;
         note(format_args!("serving on http://{}; stop with Ctrl-C", listener.local_addr()?));
-        let limits = server::Limits { timeout, ..server::Limits::default() };
-        let state = server::AppState::new(Arc::new(store), limits).with_access(access);
-        Ok(server::serve(listener, server::app(state), stopped()).await?)
+        let limits = Limits { timeout, connections: args.connections, ..Limits::default() };
+        let state = AppState::new(Arc::new(store), limits).with_access(access).with_origins(args.cors.clone());
+        until_stopped(listener, state).await
     })
+}
+
+/// The service was told twice to end.
+#[derive(Debug, Error)]
+#[error("ended before the requests that were running")]
+struct Hurried;
+
+/// Serves until the process is told to end, and finishes what runs; told again, it does not.
+async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Failure> {
+    let (stop, stopping) = oneshot::channel();
+    let limits = *state.limits();
+    let told_twice = async {
+        told_to_stop().await;
+        note("stopping once running requests are answered; told again, at once");
+        let _served = stop.send(());
+        told_to_stop().await;
+    };
+    tokio::select! {
+        () = server::serve(listener, server::app(state), limits, async { stopping.await.unwrap_or_default() }) => Ok(()),
+        () = told_twice => Err(Failure::new(Hurried)),
+    }
 }
 
 /// Opens the store of a service that takes writes, and makes it where there is none: what is posted fills it.
@@ -44,7 +69,7 @@ fn open_to_write(folder: &Path) -> Result<GraphStore, Failure> {
 }
 
 /// Resolves when the process is asked to end: by Ctrl-C, or, as service managers do, by SIGTERM.
-async fn stopped() {
+async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -65,6 +65,25 @@ fn a_service_that_is_told_to_stop_ends_well() {
     sandbox.run(&["load", "--json", "-"]).expect_code(0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_service_that_is_told_twice_to_stop_ends_at_once() {
+    let sandbox = Sandbox::with_sample();
+    let mut service = Service::of(&sandbox);
+    let mut slow = TcpStream::connect(&service.address).expect("a connection");
+    let head =
+        "POST /sparql HTTP/1.1\r\nhost: a\r\ncontent-type: application/sparql-query\r\ncontent-length: 9\r\n\r\n";
+    write!(slow, "{head}ASK").expect("a part of a request");
+    assert!(service.get("/health").ends_with("{\"status\":\"ok\"}"));
+    let id = service.child.id().to_string();
+    let ended = (0..100).find_map(|_| {
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill starts").success());
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        service.child.try_wait().expect("a child")
+    });
+    assert_eq!(ended.and_then(|status| status.code()), Some(1));
+}
+
 /// Counts the parties of events by `SPARQLStore` and, in each format that it reads, by `SPARQLWrapper`.
 const CLIENTS: &str = "
 import sys
