@@ -20,18 +20,15 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::error::ModelError;
-use crate::ontology::KINDS;
-use crate::vocab;
+use crate::{compiled, vocab};
 
 static SCHEME: LazyLock<Scheme> =
-    LazyLock::new(|| Scheme::read(&describe(KINDS)).expect("kinds.ttl describes every kind, role and code"));
+    LazyLock::new(|| Scheme::read(&resources()).expect("kinds.ttl describes every kind, role and code"));
 
 /// A word that is no kind, role or code of the scheme.
 ///
@@ -736,9 +733,9 @@ impl<T> Table<T> {
 
     /// The table of the resources of a class. `data` also gets the row of every IRI of the table.
     fn read(
-        resources: &[Resource],
+        resources: &[Resource<'_>],
         class: &'static str,
-        data: impl Fn(&Resource, &FxHashMap<String, u16>) -> Result<T, ModelError>,
+        data: impl Fn(&Resource<'_>, &FxHashMap<String, u16>) -> Result<T, ModelError>,
     ) -> Result<Self, ModelError> {
         let mut concepts = Vec::new();
         for resource in resources.iter().filter(|resource| resource.all(vocab::RDF_TYPE).any(|iri| iri == class)) {
@@ -762,11 +759,11 @@ fn row(index: usize) -> u16 {
 }
 
 impl Scheme {
-    fn read(resources: &[Resource]) -> Result<Self, ModelError> {
+    fn read(resources: &[Resource<'_>]) -> Result<Self, ModelError> {
         let roles = Table::read(resources, term::ROLE, |resource, _| {
             resource.linked(term::SIDE, "a side", Side::from_iri)?.ok_or_else(|| resource.missing(term::SIDE))
         })?;
-        let role = |resource: &Resource, property| {
+        let role = |resource: &Resource<'_>, property| {
             let role = resource.linked(property, "a role", |iri| roles.by_iri.get(iri).copied().map(Role))?;
             role.ok_or_else(|| resource.missing(property))
         };
@@ -786,12 +783,12 @@ impl Scheme {
         let mirrored: Vec<&str> = resources
             .iter()
             .filter(|resource| resource.all(term::MIRRORS).next().is_some())
-            .flat_map(|resource| resource.all(term::MIRRORS).chain([resource.iri.as_str()]))
+            .flat_map(|resource| resource.all(term::MIRRORS).chain([resource.iri]))
             .collect();
         let codes = Table::read(resources, term::CODE, |resource, rows| {
             let code = |iri: &str| rows.get(iri).copied().map(Code);
             let kind = resource.linked(vocab::HAS_KIND, "a kind", |iri| kinds.by_iri.get(iri).copied().map(Kind))?;
-            let itself = code(&resource.iri).ok_or_else(|| resource.missing(vocab::NOTATION))?;
+            let itself = code(resource.iri).ok_or_else(|| resource.missing(vocab::NOTATION))?;
             Ok(CodeData {
                 parent: resource.linked(term::BROADER, "a code", code)?,
                 kind: kind.ok_or_else(|| resource.missing(vocab::HAS_KIND))?,
@@ -804,7 +801,7 @@ impl Scheme {
                 source_role: role(resource, term::SOURCE_ROLE)?,
                 target_role: role(resource, term::TARGET_ROLE)?,
                 canonical: resource.linked(term::MIRRORS, "a code", code)?.unwrap_or(itself),
-                mirrored: mirrored.contains(&resource.iri.as_str()),
+                mirrored: mirrored.contains(&resource.iri),
                 symmetric: resource.is_so(term::SYMMETRIC),
             })
         })?;
@@ -814,10 +811,10 @@ impl Scheme {
     }
 }
 
-fn codes_by_name(resources: &[Resource], codes: &Table<CodeData>) -> FxHashMap<String, Code> {
+fn codes_by_name(resources: &[Resource<'_>], codes: &Table<CodeData>) -> FxHashMap<String, Code> {
     let mut by_name = FxHashMap::default();
     for resource in resources {
-        let Some(&row) = codes.by_iri.get(&resource.iri) else { continue };
+        let Some(&row) = codes.by_iri.get(resource.iri) else { continue };
         let longer_than = |other: &Code| resource.iri.len() > codes.rows[usize::from(other.0)].0.iri.len();
         for name in resource.all(vocab::PREF_LABEL).chain(resource.all(vocab::ALT_LABEL)) {
             let holder = by_name.entry(fold(name)).or_insert(Code(row));
@@ -829,10 +826,10 @@ fn codes_by_name(resources: &[Resource], codes: &Table<CodeData>) -> FxHashMap<S
     by_name
 }
 
-fn kinds_by_plover(resources: &[Resource], kinds: &Table<KindData>) -> FxHashMap<String, Kind> {
+fn kinds_by_plover(resources: &[Resource<'_>], kinds: &Table<KindData>) -> FxHashMap<String, Kind> {
     let mut by_plover = FxHashMap::default();
     for resource in resources {
-        let Some(kind) = kinds.by_iri.get(&resource.iri).copied().map(Kind) else { continue };
+        let Some(kind) = kinds.by_iri.get(resource.iri).copied().map(Kind) else { continue };
         for older_class in resource.all(term::HIDDEN_LABEL) {
             by_plover.insert(plover_key(older_class, None), kind);
         }
@@ -851,46 +848,46 @@ fn kinds_by_plover(resources: &[Resource], kinds: &Table<KindData>) -> FxHashMap
 }
 
 /// What the file says of one IRI.
-struct Resource {
-    iri: String,
-    values: Vec<(String, Term)>,
+#[derive(Serialize, Deserialize)]
+struct Resource<'a> {
+    iri: &'a str,
+    #[serde(borrow)]
+    values: Vec<Value<'a>>,
 }
 
-/// The Turtle as one description per IRI.
-fn describe(turtle: &str) -> Vec<Resource> {
-    let mut resources: Vec<Resource> = Vec::new();
-    let mut positions: FxHashMap<String, usize> = FxHashMap::default();
-    for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(turtle.as_bytes()) {
-        let quad = quad.expect("kinds.ttl is well-formed Turtle");
-        let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
-        let iri = subject.into_string();
-        let position = *positions.entry(iri.clone()).or_insert_with(|| {
-            resources.push(Resource { iri, values: Vec::new() });
-            resources.len() - 1
-        });
-        resources[position].values.push((quad.predicate.into_string(), quad.object));
-    }
-    resources
+/// One thing that it says.
+#[derive(Serialize, Deserialize)]
+struct Value<'a> {
+    property: &'a str,
+    /// An IRI or the text of a literal.
+    text: &'a str,
+    /// Empty where the text is in no language.
+    language: &'a str,
 }
 
-impl Resource {
+/// What `kinds.ttl` says, one description per IRI.
+fn resources() -> Vec<Resource<'static>> {
+    compiled::read(compiled::KINDS)
+}
+
+impl Resource<'_> {
     fn concept(&self) -> Result<Concept, ModelError> {
-        let labels = self.terms(vocab::PREF_LABEL).chain(self.terms(vocab::RDFS_LABEL));
+        let labels = self.values(vocab::PREF_LABEL).chain(self.values(vocab::RDFS_LABEL));
         let mut definition = self.all(term::DEFINITION).chain(self.all(term::COMMENT));
         Ok(Concept {
-            iri: self.iri.clone(),
+            iri: self.iri.to_owned(),
             notation: self.all(vocab::NOTATION).next().ok_or_else(|| self.missing(vocab::NOTATION))?.to_owned(),
-            labels: labels.map(|label| (language(label).to_owned(), text(label).to_owned())).collect(),
+            labels: labels.map(|label| (label.language.to_owned(), label.text.to_owned())).collect(),
             definition: definition.next().unwrap_or_default().to_owned(),
         })
     }
 
-    fn terms<'a>(&'a self, property: &'a str) -> impl Iterator<Item = &'a Term> {
-        self.values.iter().filter(move |(name, _)| name == property).map(|(_, value)| value)
+    fn values<'a>(&'a self, property: &'a str) -> impl Iterator<Item = &'a Value<'a>> {
+        self.values.iter().filter(move |value| value.property == property)
     }
 
     fn all<'a>(&'a self, property: &'a str) -> impl Iterator<Item = &'a str> {
-        self.terms(property).map(text)
+        self.values(property).map(|value| value.text)
     }
 
     fn is_so(&self, property: &str) -> bool {
@@ -913,27 +910,12 @@ impl Resource {
     }
 
     fn missing(&self, property: &'static str) -> ModelError {
-        ModelError::Missing { subject: self.iri.clone(), property }
+        ModelError::Missing { subject: self.iri.to_owned(), property }
     }
 
     fn wrong(&self, property: &str, found: &str, expected: &'static str) -> ModelError {
         let (property, found) = (property.to_owned(), found.to_owned());
-        ModelError::Value { subject: self.iri.clone(), property, found, expected }
-    }
-}
-
-fn text(term: &Term) -> &str {
-    match term {
-        Term::NamedNode(node) => node.as_str(),
-        Term::BlankNode(node) => node.as_str(),
-        Term::Literal(literal) => literal.value(),
-    }
-}
-
-fn language(term: &Term) -> &str {
-    match term {
-        Term::Literal(literal) => literal.language().unwrap_or_default(),
-        Term::NamedNode(_) | Term::BlankNode(_) => "",
+        ModelError::Value { subject: self.iri.to_owned(), property, found, expected }
     }
 }
 
@@ -963,6 +945,9 @@ mod term {
 
 #[cfg(test)]
 mod tests {
+    use oxigraph::io::{RdfFormat, RdfParser};
+    use oxigraph::model::{NamedOrBlankNode, Quad, Term};
+
     use super::*;
 
     fn kind(notation: &str) -> Kind {
@@ -971,6 +956,32 @@ mod tests {
 
     fn code(notation: &str) -> Code {
         notation.parse().expect("a code")
+    }
+
+    #[test]
+    fn the_compiled_kinds_are_those_of_the_turtle() {
+        let turtle = RdfParser::from_format(RdfFormat::Turtle).for_slice(crate::ontology::KINDS);
+        let quads: Vec<Quad> = turtle.map(|quad| quad.expect("kinds.ttl is well-formed")).collect();
+        let mut resources: Vec<Resource<'_>> = Vec::new();
+        let mut positions: FxHashMap<&str, usize> = FxHashMap::default();
+        for quad in &quads {
+            let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
+            let position = *positions.entry(subject.as_str()).or_insert_with(|| {
+                resources.push(Resource { iri: subject.as_str(), values: Vec::new() });
+                resources.len() - 1
+            });
+            resources[position].values.push(value(quad));
+        }
+        compiled::hold("kinds.postcard", compiled::KINDS, &postcard::to_stdvec(&resources).expect("written"));
+    }
+
+    fn value(quad: &Quad) -> Value<'_> {
+        let (text, language) = match &quad.object {
+            Term::NamedNode(node) => (node.as_str(), None),
+            Term::BlankNode(node) => (node.as_str(), None),
+            Term::Literal(literal) => (literal.value(), literal.language()),
+        };
+        Value { property: quad.predicate.as_str(), text, language: language.unwrap_or_default() }
     }
 
     #[test]
@@ -1199,14 +1210,14 @@ mod tests {
 
     #[test]
     fn every_resource_of_the_file_is_a_kind_a_role_a_code_or_a_scheme() {
-        for resource in describe(KINDS) {
-            let known = Kind::from_iri(&resource.iri).is_some()
-                || Role::from_iri(&resource.iri).is_some()
-                || Code::from_iri(&resource.iri).is_some();
+        for resource in resources() {
+            let known = Kind::from_iri(resource.iri).is_some()
+                || Role::from_iri(resource.iri).is_some()
+                || Code::from_iri(resource.iri).is_some();
             let scheme = resource.all(vocab::RDF_TYPE).any(|class| class.ends_with("#ConceptScheme"));
             assert!(known || scheme, "{}", resource.iri);
         }
-        let resources = describe(KINDS).len();
+        let resources = resources().len();
         assert_eq!(resources, Kind::all().len() + Role::all().len() + Code::all().len() + 2);
     }
 }

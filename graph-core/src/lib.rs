@@ -18,6 +18,7 @@
 //! enough for the fuzz targets and for tests of the libraries.
 
 pub mod check;
+mod compiled;
 pub mod date;
 pub mod decision;
 mod described;

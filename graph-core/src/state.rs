@@ -43,6 +43,8 @@ use unicode_normalization::char::is_combining_mark;
 
 pub use membership::{Certainty, Membership};
 
+use crate::compiled;
+
 /// The languages in which every state has a name to show, in the order of [`State::names`].
 pub const LANGUAGES: [&str; 8] = ["en", "id", "es", "fr", "ru", "ar", "zh", "ko"];
 
@@ -79,7 +81,7 @@ const TESTED: &str = "ontology/states.tsv is part of the program and its tests p
 // Three, so that who only asks for codes does not pay for folding thousands of names.
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("../ontology/states.tsv")).expect(TESTED));
 static ACTORS: LazyLock<FxHashMap<String, State>> = LazyLock::new(|| TABLE.actors().expect(TESTED));
-static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(&TABLE));
+static NAMES: LazyLock<Names<&str>> = LazyLock::new(|| compiled::read(compiled::NAMES));
 
 /// One state, territory or organisation: a handle that is as cheap as a number.
 ///
@@ -242,9 +244,9 @@ impl State {
             && let Some((article, rest)) = name.split_once(char::is_whitespace)
             && article.eq_ignore_ascii_case("the")
         {
-            return NAMES.find(rest.trim_start()).to_vec();
+            return NAMES.find(rest.trim_start());
         }
-        states.to_vec()
+        states
     }
 
     /// The key: ISO 3166-1 alpha-3 where there is one. See the head of `ontology/states.tsv`.
@@ -573,15 +575,14 @@ struct Table {
     gw: FxHashMap<u16, State>,
 }
 
-/// The ways into the rows by name, each from a key to the states in the order of their codes. The keys are
-/// folded, those of the abbreviations without periods.
-#[derive(Debug, Default)]
-struct Names {
-    abbreviations: FxHashMap<String, Vec<State>>,
-    names: FxHashMap<String, Vec<State>>,
-    demonyms: FxHashMap<String, Vec<State>>,
-    seats: FxHashMap<String, Vec<State>>,
-    codes: FxHashMap<String, Vec<State>>,
+/// The ways into the rows by name, each in the order of its keys and then of the states' codes. The keys are folded, those
+/// of the abbreviations without periods.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Names<K> {
+    abbreviations: Vec<(K, u16)>,
+    names: Vec<(K, u16)>,
+    demonyms: Vec<(K, u16)>,
+    seats: Vec<(K, u16)>,
 }
 
 /// What is wrong with the table.
@@ -738,39 +739,47 @@ impl Table {
     }
 }
 
-impl Names {
-    fn of(table: &Table) -> Names {
-        let mut index = Names::default();
+#[cfg(test)]
+impl Names<String> {
+    fn of(table: &Table) -> Self {
+        let mut index = Self::default();
         for (state, row) in table.states() {
-            for abbreviation in &row.abbreviations {
-                add(&mut index.abbreviations, without_periods(abbreviation), state);
-            }
-            for name in row.names.iter().chain(&row.coders).chain(&row.more) {
-                add(&mut index.names, fold_name(name), state);
-            }
-            for demonym in &row.demonyms {
-                add(&mut index.demonyms, fold_name(demonym), state);
-            }
-            for seat in &row.seats {
-                add(&mut index.seats, fold_name(seat), state);
-            }
-            add(&mut index.codes, row.code.to_owned(), state);
+            let keys = |names: &[&str], key: fn(&str) -> String| {
+                names.iter().map(|name| (key(name), state.0)).collect::<Vec<_>>()
+            };
+            index.abbreviations.extend(keys(&row.abbreviations, without_periods));
+            let names = [row.names.as_slice(), &row.coders, &row.more].concat();
+            index.names.extend(keys(&names, fold_name));
+            index.demonyms.extend(keys(&row.demonyms, fold_name));
+            index.seats.extend(keys(&row.seats, fold_name));
+        }
+        for way in [&mut index.abbreviations, &mut index.names, &mut index.demonyms, &mut index.seats] {
+            way.sort_unstable();
+            way.dedup();
         }
         index
     }
+}
 
-    /// The states found by the first index that knows the name.
-    fn find(&self, name: &str) -> &[State] {
-        let folded = fold_name(name);
-        let indices = [
-            (&self.abbreviations, &without_periods(name)),
+impl Names<&str> {
+    /// The states found by the first way that knows the name.
+    fn find(&self, name: &str) -> Vec<State> {
+        let (folded, abbreviation) = (fold_name(name), without_periods(name));
+        let ways = [
+            (&self.abbreviations, abbreviation.as_str()),
             (&self.names, &folded),
             (&self.demonyms, &folded),
             (&self.seats, &folded),
         ];
-        let found = indices.into_iter().find_map(|(index, key)| index.get(key));
-        found.or_else(|| self.codes.get(name)).map_or(&[], Vec::as_slice)
+        let found = ways.into_iter().map(|(way, key)| found(way, key)).find(|states| !states.is_empty());
+        found.unwrap_or_else(|| State::by_code(name).filter(|state| state.code() == name).into_iter().collect())
     }
+}
+
+/// The states of a key.
+fn found(way: &[(&str, u16)], key: &str) -> Vec<State> {
+    let from = way.partition_point(|(other, _)| *other < key);
+    way[from..].iter().take_while(|(other, _)| *other == key).map(|(_, state)| State(*state)).collect()
 }
 
 impl Row {
@@ -850,13 +859,6 @@ fn is_plain_date(text: &str) -> bool {
     text.is_empty() || digits && matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
 }
 
-fn add(index: &mut FxHashMap<String, Vec<State>>, key: String, state: State) {
-    let states = index.entry(key).or_default();
-    if states.last() != Some(&state) {
-        states.push(state); // rows come in order, so the states do too
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
@@ -869,6 +871,12 @@ mod tests {
 
     fn state(code: &str) -> State {
         code.parse().expect("a code of the table")
+    }
+
+    #[test]
+    fn the_compiled_names_are_those_of_the_table() {
+        let made = postcard::to_stdvec(&Names::of(&TABLE)).expect("written");
+        compiled::hold("names.postcard", compiled::NAMES, &made);
     }
 
     #[test]
