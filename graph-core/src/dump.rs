@@ -2,15 +2,17 @@
 
 mod entities;
 
+use std::hash::BuildHasher;
 use std::io::Read;
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 pub use oxigraph::model::Quad;
-use oxigraph::model::{GraphName, NamedOrBlankNode, Term};
+use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Term};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use thiserror::Error;
 
 use self::entities::WithoutEntities;
-use crate::{ontology, vocab};
+use crate::{free, ontology, vocab};
 
 /// A syntax of RDF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +87,8 @@ pub enum DumpError {
     /// It is no RDF in the syntax it claims.
     #[error("{0}")]
     Syntax(RdfParseError),
-    /// It has a blank node, which would be another one at every load.
+    /// It has a blank node, which would be another one at every load: only [free](crate::free) statements may have some,
+    /// those that a store has named.
     #[error("statement {statement}: blank node `{node}`; every resource of a dump has an IRI")]
     BlankNode {
         /// Which statement, counted from 1.
@@ -111,39 +114,91 @@ pub enum DumpError {
     },
 }
 
-/// Reads the statements of a dump, the ontology's own left out: a store has its program's ontology.
+/// Reads the statements of a dump, the ontology's own left out: a store has its program's ontology. What is neither read by
+/// the model nor free is refused; so a misspelt property of an event is, wherever its event is named.
 pub fn read<'a>(reader: impl Read + 'a, syntax: Syntax) -> impl Iterator<Item = Result<Quad, DumpError>> + 'a {
     let reader: Box<dyn Read + 'a> = match syntax {
         Syntax::RdfXml => Box::new(WithoutEntities::new(reader)),
         Syntax::Turtle | Syntax::NTriples | Syntax::NQuads | Syntax::TriG | Syntax::JsonLd => Box::new(reader),
     };
     let parser = RdfParser::from_format(syntax.format()).for_reader(reader);
-    parser.zip(1..).filter_map(|(quad, statement)| match quad {
+    let mut admission = Admission::default();
+    parser.zip(1..).filter_map(move |(quad, statement)| match quad {
         Ok(quad) if ontology::defines(&quad) => None,
-        Ok(quad) => Some(admit(&quad, statement).map(|()| quad)),
+        Ok(quad) => Some(admission.admit(&quad, statement).map(|()| quad)),
         Err(e) => Some(Err(DumpError::Syntax(e))),
     })
 }
 
-fn admit(quad: &Quad, statement: u64) -> Result<(), DumpError> {
-    let blank = |node: String| DumpError::BlankNode { statement, node };
-    if let NamedOrBlankNode::BlankNode(node) = &quad.subject {
-        return Err(blank(node.to_string()));
-    }
-    if let Term::BlankNode(node) = &quad.object {
-        return Err(blank(node.to_string()));
-    }
-    if !ontology::has_property(quad.predicate.as_str()) {
-        return Err(DumpError::UnknownProperty { statement, property: quad.predicate.as_str().to_owned() });
-    }
-    match &quad.graph_name {
-        GraphName::DefaultGraph => Ok(()),
-        GraphName::NamedNode(graph) if graph.as_str().starts_with(vocab::DOCUMENT) => Ok(()),
-        GraphName::NamedNode(graph) if graph.as_str() == vocab::DECISIONS => Ok(()),
-        GraphName::NamedNode(_) | GraphName::BlankNode(_) => {
-            Err(DumpError::UnknownGraph { statement, graph: quad.graph_name.to_string() })
+/// What has been told of a dump so far, to see what its next statement may be. Subjects are kept as hashes.
+#[derive(Default)]
+struct Admission {
+    /// Subjects of other namespaces of which something is said that the model reads.
+    described: FxHashSet<u64>,
+    /// Subjects of which something is said that the model has no place for, and what would be wrong with it.
+    loose: FxHashMap<u64, DumpError>,
+}
+
+impl Admission {
+    /// Refuses a statement that no store has: neither one of the model, nor a free one.
+    fn admit(&mut self, quad: &Quad, statement: u64) -> Result<(), DumpError> {
+        let subject = FxBuildHasher.hash_one(&quad.subject);
+        let unfit = unfit(quad, statement);
+        if free::is_reserved(quad) {
+            unfit.map_or(Ok(()), Err)?;
+            self.described.insert(subject);
+            return self.loose.remove(&subject).map_or(Ok(()), Err);
+        }
+        if let Some(error) = blank(quad, statement).filter(|_| !has_labels_of_a_store(quad)) {
+            return Err(error);
+        }
+        match unfit {
+            Some(error) if quad.graph_name.is_default_graph() && self.described.contains(&subject) => Err(error),
+            Some(error) if quad.graph_name.is_default_graph() => {
+                self.loose.entry(subject).or_insert(error);
+                Ok(())
+            }
+            Some(_) | None => Ok(()),
         }
     }
+}
+
+/// What is wrong with a statement, were it one that the model reads.
+fn unfit(quad: &Quad, statement: u64) -> Option<DumpError> {
+    if let Some(error) = blank(quad, statement) {
+        return Some(error);
+    }
+    if !ontology::has_property(quad.predicate.as_str()) {
+        return Some(DumpError::UnknownProperty { statement, property: quad.predicate.as_str().to_owned() });
+    }
+    match &quad.graph_name {
+        GraphName::DefaultGraph => None,
+        GraphName::NamedNode(graph) if graph.as_str().starts_with(vocab::DOCUMENT) => None,
+        GraphName::NamedNode(graph) if graph.as_str() == vocab::DECISIONS => None,
+        GraphName::NamedNode(_) | GraphName::BlankNode(_) => {
+            Some(DumpError::UnknownGraph { statement, graph: quad.graph_name.to_string() })
+        }
+    }
+}
+
+fn blank(quad: &Quad, statement: u64) -> Option<DumpError> {
+    blank_nodes(quad).next().map(|node| DumpError::BlankNode { statement, node: node.to_string() })
+}
+
+fn blank_nodes(quad: &Quad) -> impl Iterator<Item = &BlankNode> {
+    let subject = if let NamedOrBlankNode::BlankNode(node) = &quad.subject { Some(node) } else { None };
+    let object = if let Term::BlankNode(node) = &quad.object { Some(node) } else { None };
+    let graph = if let GraphName::BlankNode(node) = &quad.graph_name { Some(node) } else { None };
+    [subject, object, graph].into_iter().flatten()
+}
+
+/// Whether blank nodes are called as a store calls its own: by 128 random bits. These are the same ones at every load.
+fn has_labels_of_a_store(quad: &Quad) -> bool {
+    const SHORTEST: usize = 24;
+    blank_nodes(quad).all(|node| {
+        let label = node.as_str();
+        label.len() >= SHORTEST && label.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
 }
 
 /// Whether a statement says that a resource is of a class.

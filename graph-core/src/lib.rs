@@ -9,7 +9,7 @@
 //! - The model: [`Event`], [`Entity`], [`Tenure`], [`Document`], [`Report`], their ids ([`id`]), dates ([`date`]),
 //!   kinds, roles and codes ([`kind`]), states ([`state`]).
 //! - [`rdf`]: the model as quads and back; [`ontology`] and [`vocab`]: the terms.
-//! - [`GraphStore`]: open, [`View`] to read, [`Writer`] to write.
+//! - [`GraphStore`]: open, [`View`] to read, [`Writer`] to write, [`Edit`] for what stands beside the model ([`free`]).
 //! - [`index`]: the timeline index, which follows from the store and answers timelines without it.
 //! - [`rollup`]: the states for which an entity acts on a date.
 //! - [`join`]: which exact events are one happening; [`Decision`]: what persons settled about who is who.
@@ -26,6 +26,7 @@ pub mod dump;
 mod entity;
 mod error;
 mod event;
+pub mod free;
 mod grouping;
 pub mod id;
 mod identity;
@@ -48,6 +49,7 @@ pub use decision::{Decision, Decisions, Verdict};
 pub use entity::{Entity, EntityType, Mention, Tenure, Text};
 pub use error::{IndexError, ModelError, StoreError, UnknownTerm};
 pub use event::{Event, Link, LinkKind, Participant, Stance, Standing, Status};
+pub use free::{Changed, Edit, EditError};
 pub use id::{DecisionId, DocumentId, EntityId, EventId, Key, MentionId, ReportId, TenureId};
 pub use kind::{Code, Kind, Role, Side};
 pub use report::{Document, Published, Report, Said};

@@ -13,6 +13,7 @@ use oxigraph::store::{StorageError, Store};
 use serde::Serialize;
 
 use crate::error::StoreError;
+use crate::free::Edit;
 use crate::index::Index;
 use crate::ontology;
 use crate::view::{Pattern, Quads, View};
@@ -112,12 +113,20 @@ impl GraphStore {
         View::with_index(&self.rdf, &self.index)
     }
 
-    /// The one way to write.
+    /// The one way to write events, entities, documents and reports.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn writer(&self) -> Result<Writer<'_>, StoreError> {
         Writer::new(self.rdf()?, &self.index, self.folder.as_ref().map(|folder| folder.join(UNJOINED)))
+    }
+
+    /// The one way to write what stands beside them. There must be no other edit or writer meanwhile.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn edit(&self) -> Result<Edit<'_>, StoreError> {
+        Edit::new(self.rdf()?)
     }
 
     /// Whether there is a timeline index that can be asked. Without one, timelines are read from the store itself.
@@ -147,7 +156,7 @@ impl GraphStore {
         self.folder.as_ref().is_some_and(|folder| folder.join(UNJOINED).exists())
     }
 
-    /// The RDF underneath, for SPARQL and dumps. Write through [`Self::writer`] only.
+    /// The RDF underneath, for SPARQL and dumps. Write through [`Self::writer`] and [`Self::edit`] only.
     ///
     /// # Errors
     /// When it was not open yet, and cannot be opened.

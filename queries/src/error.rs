@@ -80,6 +80,14 @@ pub enum QueryError {
         /// Why it is none.
         reason: String,
     },
+    /// What relative IRIs would be relative to is no IRI.
+    #[error("`{iri}` is no IRI that others can be relative to: {reason}")]
+    Base {
+        /// What was found.
+        iri: String,
+        /// Why it is none.
+        reason: String,
+    },
     /// A SPARQL query that is larger or deeper than is read.
     #[error("the query has {found} {what}, the most is {most}")]
     TooLarge {
@@ -229,6 +237,7 @@ impl QueryError {
                 Some("weigh ties by `count`, `cooperation` or `conflict`, or rank by `strength`".to_owned())
             }
             Self::UnknownEvent { .. }
+            | Self::Base { .. }
             | Self::NotOfRows { .. }
             | Self::Service { .. }
             | Self::TimelineRequest { .. }

@@ -94,13 +94,14 @@ impl Format {
     /// ```
     /// use queries::{Form, Format};
     /// assert!(Format::Csv.fits(Form::Solutions) && !Format::Csv.fits(Form::Graph));
-    /// assert!(Format::Turtle.fits(Form::Graph) && !Format::TriG.fits(Form::Graph));
+    /// assert!(Format::Turtle.fits(Form::Graph) && !Format::Turtle.fits(Form::Boolean));
     /// ```
     pub fn fits(self, form: Form) -> bool {
         match self {
             Self::Json | Self::Xml | Self::Csv | Self::Tsv => form != Form::Graph,
-            Self::Turtle | Self::NTriples | Self::RdfXml | Self::JsonLd => form == Form::Graph,
-            Self::NQuads | Self::TriG => false,
+            Self::Turtle | Self::NTriples | Self::RdfXml | Self::JsonLd | Self::NQuads | Self::TriG => {
+                form == Form::Graph
+            }
         }
     }
 

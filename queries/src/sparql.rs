@@ -1,4 +1,4 @@
-//! Free SPARQL 1.1 queries over a store, in any format of results.
+//! Free SPARQL 1.1 queries over a store, in any format of results, and updates of what stands beside the model.
 //!
 //! The [prefixes](graph_core::vocab::PREFIXES) that Chancery uses need not be declared. A query reads this store and
 //! nothing else: the one `SERVICE` that there is, `ch:timeline`, asks it for a timeline. Queries too large to be read in a
@@ -26,6 +26,7 @@ mod check;
 mod service;
 mod size;
 mod syntax;
+mod update;
 
 use std::io::Write;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -47,12 +48,15 @@ use crate::format::{Form, Format, Writes};
 use crate::xml::Out;
 
 pub use self::check::{Bounds, Factor};
+pub use self::update::{UpdateError, update};
 
-/// A query and what it may cost.
+/// A query or an update, and what it may cost.
 #[derive(Clone, Default)]
 pub struct Query {
     /// SPARQL 1.1.
     pub text: String,
+    /// What relative IRIs are relative to; without, there must be none.
+    pub base: Option<String>,
     /// The graphs that are the default graph together, by IRI; empty for the store's own default graph.
     pub default_graphs: Vec<String>,
     /// The graphs that `GRAPH` reaches, by IRI; empty for all, unless default graphs are named.
@@ -85,7 +89,7 @@ pub struct Answer {
 /// be understood, or fails at once.
 pub fn run(store: &GraphStore, query: &Query) -> Result<Answer, QueryError> {
     size::check(&query.text)?;
-    let mut parsed = parser().parse_query(&query.text).map_err(|error| syntax::error(&error, &query.text))?;
+    let mut parsed = parser_of(query)?.parse_query(&query.text).map_err(|error| syntax::error(&error, &query.text))?;
     let clock = Clock::start(query);
     let rdf = store.rdf()?;
     service::answer(&mut parsed, store.view(), rdf, &query.stop).map_err(|error| clock.explain(error))?;
@@ -103,6 +107,12 @@ fn parser() -> SparqlParser {
     vocab::PREFIXES.iter().fold(SparqlParser::new(), |parser, (prefix, iri)| {
         parser.with_prefix(*prefix, *iri).expect("a namespace of the vocabulary is an IRI")
     })
+}
+
+/// The parser of this query, which knows what relative IRIs are relative to.
+fn parser_of(query: &Query) -> Result<SparqlParser, QueryError> {
+    let Some(base) = &query.base else { return Ok(parser()) };
+    parser().with_base_iri(base).map_err(|error| QueryError::Base { iri: base.clone(), reason: error.to_string() })
 }
 
 /// The dataset of a request overrides that of the query (SPARQL 1.1 Protocol, section 2.1.4).

@@ -207,6 +207,9 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
             (sort, json!({ "line": line, "column": column }))
         }
         QueryError::Graph { .. } => ((S::BAD_REQUEST, "bad-graph", "A graph is named by no IRI"), Value::Null),
+        QueryError::Base { .. } => {
+            ((S::BAD_REQUEST, "bad-base", "Relative IRIs have nothing to be relative to"), Value::Null)
+        }
         QueryError::TooLarge { most, .. } => {
             ((S::BAD_REQUEST, "query-too-large", "The query is larger than is read"), json!({ "most": most }))
         }

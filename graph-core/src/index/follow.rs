@@ -17,6 +17,7 @@ use super::runs::Sorted;
 use super::segment::document_hash;
 use crate::described::{Described, Descriptions};
 use crate::error::{IndexError, StoreError};
+use crate::free::Guard;
 use crate::id::{DocumentId, EntityId, EventId};
 use crate::report::Report;
 use crate::view::{Pattern, View};
@@ -77,8 +78,12 @@ pub(super) fn anew(view: View<'_>, folder: &Arc<Folder>) -> Result<Layers, Store
         let id = EntityId::from_iri(&crate::view::subject_iri(quad?));
         recorder.entities(id.entity_type().map(|_| id));
     }
+    let mut guard = Guard::default();
     for quad in view.matching(Pattern::resolved().property(vocab::SCHEMA_PUBLISHED)) {
-        recorder.documents([DocumentId::from_iri(&crate::view::subject_iri(quad?))]);
+        let quad = quad?;
+        if guard.protects(&quad, view)? {
+            recorder.documents([DocumentId::from_iri(&crate::view::subject_iri(quad))]);
+        }
     }
     let mut state = Layers::empty(Arc::clone(folder));
     // Beside whatever files there are: these may still be read.

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::touched::{Position, Touched};
 use crate::entity::{Entity, EntityType};
 use crate::error::StoreError;
+use crate::free::Guard;
 use crate::id::{DocumentId, EntityId, EventId};
 use crate::rdf;
 use crate::view::{Pattern, View, object_iri};
@@ -66,13 +67,22 @@ pub(super) fn withdraw(
 
 /// Removes a coded actor or place, of which no document says anything itself, when nothing names it any more.
 fn forget_if_unused(transaction: &mut Transaction<'_>, entity: &EntityId) -> Result<(), StoreError> {
-    let view = View::new(transaction);
     let is_coded = matches!(entity.entity_type(), Some(EntityType::Actor | EntityType::Place));
-    let named = Pattern { graph: None, ..Pattern::default() }.iri(entity.as_str());
-    if is_coded && view.matching(named).next().transpose()?.is_none() {
+    if is_coded && !is_named(View::new(transaction), entity)? {
         remove(transaction, Pattern::resolved().subject(entity.as_str()))?;
     }
     Ok(())
+}
+
+/// Whether an event, report or decision names an entity; free statements keep nothing.
+fn is_named(view: View<'_>, entity: &EntityId) -> Result<bool, StoreError> {
+    let mut guard = Guard::default();
+    for quad in view.matching(Pattern::default().iri(entity.as_str())) {
+        if guard.protects(&quad?, view)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The entities of which a document says something.

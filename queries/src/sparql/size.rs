@@ -1,11 +1,13 @@
 //! How large a query is. Reading it takes stack for each level of brackets and each part of a chain, planning it takes
-//! time that grows with the cube of the number of patterns, and neither can be stopped once begun.
+//! time that grows with the cube of the number of patterns, and neither can be stopped once begun. The operations of an
+//! update are read and planned one by one.
 
 use crate::error::QueryError;
 
 /// The deepest nesting of brackets.
 const DEPTH: usize = 64;
-/// The most tokens, data apart: terms in `VALUES` blocks and in lists after `IN` are not counted.
+/// The most tokens of a query or operation, data apart: terms in `VALUES` blocks, in lists after `IN`, and what
+/// `INSERT DATA` and `DELETE DATA` have are not counted.
 const TOKENS: usize = 1000;
 
 /// Refuses a query that is too large to be read and planned in a few seconds and on a small stack.
@@ -16,12 +18,12 @@ pub(super) fn check(text: &str) -> Result<(), QueryError> {
         return over("levels of brackets", size.depth, DEPTH);
     }
     if size.tokens > TOKENS {
-        return over("tokens outside of VALUES and IN", size.tokens, TOKENS);
+        return over("tokens outside of data", size.tokens, TOKENS);
     }
     Ok(())
 }
 
-/// How large a query is.
+/// How large a query is, or the largest operation of an update.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Size {
     depth: usize,
@@ -33,7 +35,7 @@ struct Size {
 enum Holds {
     /// Patterns and expressions.
     Query,
-    /// The data of a `VALUES` block.
+    /// The data of a `VALUES` block, or of `INSERT DATA`.
     Values,
     /// The list after `IN`.
     List,
@@ -45,12 +47,20 @@ impl Size {
         let mut open: Vec<Holds> = Vec::new();
         // what the next bracket may hold
         let mut next = Holds::Query;
+        let mut tokens = 0;
+        let mut before = Token::Sign;
         for token in (Tokens { rest: text }) {
             let inside = open.last().copied().unwrap_or(Holds::Query);
-            size.tokens += usize::from(!is_data(token, inside));
+            tokens += usize::from(!is_data(token, inside));
+            size.tokens = size.tokens.max(tokens);
             next = match token {
                 Token::Word(word) if word.eq_ignore_ascii_case("values") => Holds::Values,
+                Token::Word(word) if word.eq_ignore_ascii_case("data") && changes(before) => Holds::Values,
                 Token::Word(word) if word.eq_ignore_ascii_case("in") => Holds::List,
+                Token::Semicolon if open.is_empty() => {
+                    tokens = 0;
+                    Holds::Query
+                }
                 Token::Open(bracket) => {
                     open.push(held(bracket, inside, next));
                     size.depth = size.depth.max(open.len());
@@ -62,11 +72,17 @@ impl Size {
                     next
                 }
                 Token::Word(_) if next == Holds::Values => next,
-                Token::Word(_) | Token::Comma | Token::Sign => Holds::Query,
+                Token::Word(_) | Token::Comma | Token::Semicolon | Token::Sign => Holds::Query,
             };
+            before = token;
         }
         size
     }
+}
+
+/// Whether `DATA` may come next.
+fn changes(token: Token<'_>) -> bool {
+    matches!(token, Token::Word(word) if word.eq_ignore_ascii_case("insert") || word.eq_ignore_ascii_case("delete"))
 }
 
 fn held(bracket: char, inside: Holds, next: Holds) -> Holds {
@@ -93,6 +109,7 @@ enum Token<'t> {
     Open(char),
     Close,
     Comma,
+    Semicolon,
     Sign,
 }
 
@@ -111,6 +128,7 @@ impl<'t> Iterator for Tokens<'t> {
             '(' | '{' | '[' => (Token::Open(first), first.len_utf8()),
             ')' | '}' | ']' => (Token::Close, first.len_utf8()),
             ',' => (Token::Comma, first.len_utf8()),
+            ';' => (Token::Semicolon, first.len_utf8()),
             '"' | '\'' => (Token::Word(""), string_length(self.rest, first)),
             '<' => iri_length(self.rest).map_or((Token::Sign, first.len_utf8()), |length| (Token::Word(""), length)),
             _ => match word_length(self.rest) {
@@ -211,6 +229,23 @@ mod tests {
         assert_eq!(few, many);
         let sum = size(&format!("ASK {{ FILTER (?a IN ({} 2)) }}", "1 + ".repeat(5000)));
         assert!(sum.1 > 5000);
+    }
+
+    #[test]
+    fn data_of_updates_is_not_counted() {
+        let insert = |times| {
+            size(&format!("insert DATA {{ GRAPH <http://e/g> {{ {} }} }}", "?s ?p 1, 2 ; a [] . ".repeat(times)))
+        };
+        assert_eq!(insert(1), insert(5000));
+        let insert = |times| size(&format!("INSERT {{ {} }} WHERE {{}}", "?s ?p 1 . ".repeat(times)));
+        assert!(insert(5000).1 > 5000);
+    }
+
+    #[test]
+    fn operations_are_counted_one_by_one() {
+        let one = size("DELETE WHERE { ?s ?p 1 ; ?q 2 }");
+        assert_eq!(size(&"DELETE WHERE { ?s ?p 1 ; ?q 2 } ; ".repeat(5000)), (one.0, one.1 + 1));
+        assert!(size(&format!("ASK {{ ?s {} }}", "?p 1 ; ".repeat(5000))).1 > 5000);
     }
 
     #[test]

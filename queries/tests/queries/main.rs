@@ -14,3 +14,4 @@ mod sparql; // free queries, and the named ones
 mod stats; // counts
 mod suggest; // who may be one
 mod timeline; // rows, filters, pages
+mod update; // of free statements
