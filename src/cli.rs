@@ -67,6 +67,12 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Serve SPARQL and the timeline over HTTP
     Serve(ServeArgs),
+    /// Answer the queries of `serve`, which starts it
+    #[command(hide = true)]
+    Answer {
+        /// The folder of the store
+        folder: PathBuf,
+    },
     /// Count what the store holds
     Stats(StatsArgs),
     /// Verify the store
@@ -604,6 +610,13 @@ pub(crate) struct ServeArgs {
     /// End a query after so many seconds
     #[arg(long, env = "CHANCERY_TIMEOUT", default_value_t = 30.0, value_name = "SECONDS")]
     pub(crate) timeout: f64,
+    /// Answer so many SPARQL queries at once; further ones wait a little
+    #[arg(long, env = "CHANCERY_QUERIES", default_value_t = server::Limits::default().running, value_name = "N")]
+    pub(crate) queries: usize,
+    /// End a SPARQL query that takes more memory than so many MiB
+    #[arg(long, env = "CHANCERY_QUERY_MEMORY", default_value_t = server::Limits::default().query_memory >> 20,
+          value_name = "MIB")]
+    pub(crate) query_memory: u64,
     /// Take so many connections at once; further clients wait
     #[arg(long, env = "CHANCERY_CONNECTIONS", default_value_t = server::Limits::default().connections, value_name = "N")]
     pub(crate) connections: usize,

@@ -111,6 +111,15 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// There is something where a store would be written anew.
+    #[error("`{}` is not empty: a copy is written into an empty or new folder", path.display())]
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A store in memory has no files that could be copied.
+    #[error("the store is in memory: it has no files to copy")]
+    Unsaved,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] oxigraph::store::StorageError),

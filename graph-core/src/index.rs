@@ -73,6 +73,12 @@ impl std::fmt::Debug for State {
     }
 }
 
+/// A second name for a file that never changes, or a copy where it cannot have one.
+#[cfg(feature = "disk")]
+fn share(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs_err::hard_link(from, to).or_else(|_| fs_err::copy(from, to).map(drop))
+}
+
 impl Index {
     /// The index of an empty store in memory.
     pub(crate) fn in_memory() -> Self {
@@ -137,6 +143,21 @@ impl Index {
     pub(crate) fn make_anew(&self, view: View<'_>) -> Result<(), StoreError> {
         let state = follow::anew(view, &self.folder)?;
         Ok(self.set(state)?)
+    }
+
+    /// Copies the files of what the index was, of a store in `from` to one in `to`, and leaves nothing there if it has become
+    /// another meanwhile: that one might not fit what was copied of the store.
+    #[cfg(feature = "disk")]
+    pub(crate) fn copy(&self, from: &Path, before: &Arc<State>, to: &Path) -> std::io::Result<()> {
+        let (from, to) = (from.join(FOLDER), to.join(FOLDER));
+        fs_err::create_dir_all(&to)?;
+        let mut names = before.files();
+        names.push(manifest::NAME.to_owned());
+        let copied = names.iter().try_for_each(|name| share(&from.join(name), &to.join(name)));
+        if copied.is_err() || !self.current().is_some_and(|now| Arc::ptr_eq(&now, before)) {
+            fs_err::remove_dir_all(&to)?;
+        }
+        Ok(())
     }
 
     /// What a writer notes of what it writes: `before` is what the index was.

@@ -21,6 +21,8 @@ use crate::write::Writer;
 
 /// There while joining has not looked at all that was written.
 const UNJOINED: &str = "unjoined";
+/// The load log.
+const LOG: &str = "loads.jsonl";
 
 /// A line of `loads.jsonl`.
 #[derive(Serialize)]
@@ -178,7 +180,7 @@ impl GraphStore {
         let entry = Recorded { recorded: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), entry };
         let mut line = serde_json::to_vec(&entry).map_err(std::io::Error::from)?;
         line.push(b'\n');
-        let mut log = fs_err::OpenOptions::new().create(true).append(true).open(folder.join("loads.jsonl"))?;
+        let mut log = fs_err::OpenOptions::new().create(true).append(true).open(folder.join(LOG))?;
         log.write_all(&line)?;
         Ok(())
     }

@@ -38,9 +38,7 @@ use graph_core::{GraphStore, vocab};
 use oxigraph::io::RdfSerializer;
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{
-    CancellationToken, PreparedSparqlQuery, QueryResults, QuerySolutionIter, QueryTripleIter, SparqlEvaluator,
-};
+use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, QuerySolutionIter, QueryTripleIter, SparqlEvaluator};
 use spargebra::SparqlParser;
 
 use crate::error::QueryError;
@@ -49,6 +47,7 @@ use crate::xml::Out;
 
 pub use self::check::{Bounds, Factor};
 pub use self::update::{UpdateError, update};
+pub use oxigraph::sparql::CancellationToken;
 
 /// A query or an update, and what it may cost.
 #[derive(Clone, Default)]

@@ -13,7 +13,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use queries::QueryError;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
 use tokio::sync::oneshot::error::RecvError;
@@ -74,6 +74,15 @@ pub(crate) enum Error {
     /// The answer is larger than is given out.
     #[error("the answer has more than {most} bytes; ask for less, as with `LIMIT`, or for parts")]
     AnswerTooLarge { most: usize },
+    /// It needs more memory than it may have.
+    #[error("the query needs more than {} MiB of memory; ask for less, or for parts", most >> 20)]
+    Memory { most: u64 },
+    /// Another process had no answer, and said why.
+    #[error("{}", .0.detail)]
+    Told(Box<Told>),
+    /// The process that was asked ended.
+    #[error("the process that was to answer ended: {0}")]
+    Child(#[source] io::Error),
     /// There is nothing at this path.
     #[error("there is nothing at `{path}`; `/` lists what there is")]
     NoRoute { path: String },
@@ -164,13 +173,19 @@ impl Error {
                 let sort = (S::UNPROCESSABLE_ENTITY, "answer-too-large", "The answer is larger than is given out");
                 (sort, json!({ "most": most }))
             }
+            Self::Memory { most } => {
+                let sort = (S::UNPROCESSABLE_ENTITY, "too-much-memory", "The query needs more memory than it may have");
+                (sort, json!({ "most": most }))
+            }
             Self::NoRoute { .. } => ((S::NOT_FOUND, "not-found", "There is nothing here"), Value::Null),
             Self::NoMethod { .. } => {
                 ((S::METHOD_NOT_ALLOWED, "method-not-allowed", "This cannot be done here"), Value::Null)
             }
             Self::Busy => ((S::SERVICE_UNAVAILABLE, "busy", "Too many requests are running"), Value::Null),
             Self::Timeout { .. } => (TIMEOUT, Value::Null),
-            Self::Panic { .. } | Self::Lost(_) | Self::NoThread(_) => (INTERNAL, Value::Null),
+            Self::Told(_) | Self::Child(_) | Self::Panic { .. } | Self::Lost(_) | Self::NoThread(_) => {
+                (INTERNAL, Value::Null)
+            }
         }
     }
 }
@@ -252,36 +267,67 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
     }
 }
 
-/// A problem document.
-#[derive(Serialize)]
-struct Problem {
-    #[serde(rename = "type")]
-    sort: String,
-    title: &'static str,
+/// What is told of a problem, which another process may have had.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Told {
     status: u16,
+    /// The end of its type.
+    name: String,
+    title: String,
     detail: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
     /// An object, or null.
-    #[serde(flatten)]
     members: Value,
+}
+
+/// A problem document.
+#[derive(Serialize)]
+struct Problem<'a> {
+    #[serde(rename = "type")]
+    sort: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a str>,
+    #[serde(flatten)]
+    members: &'a Value,
+}
+
+impl Error {
+    /// What is told of it.
+    pub(crate) fn told(&self) -> Told {
+        if let Self::Told(told) = self {
+            return Told::clone(told);
+        }
+        let ((status, name, title), members) = self.describe();
+        Told {
+            status: status.as_u16(),
+            name: name.to_owned(),
+            title: title.to_owned(),
+            detail: self.to_string(),
+            hint: self.hint(),
+            members,
+        }
+    }
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let ((status, name, title), members) = self.describe();
-        let mut problem = Problem {
-            sort: format!("{PROBLEMS}{name}"),
-            title,
-            status: status.as_u16(),
-            detail: self.to_string(),
-            hint: self.hint(),
-            members,
-        };
+        let mut told = self.told();
+        let status = StatusCode::from_u16(told.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(error = %self, cause = self.source().map(tracing::field::display), "the service failed");
-            "the log of the service says why, under the id of this request".clone_into(&mut problem.detail);
+            "the log of the service says why, under the id of this request".clone_into(&mut told.detail);
         }
+        let problem = Problem {
+            sort: format!("{PROBLEMS}{}", told.name),
+            title: &told.title,
+            status: told.status,
+            detail: &told.detail,
+            hint: told.hint.as_deref(),
+            members: &told.members,
+        };
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
         response.headers_mut().extend(self.challenge().map(|challenge| (WWW_AUTHENTICATE, challenge)));

@@ -27,6 +27,7 @@
 //! ```
 
 mod access;
+mod answer;
 mod browsers;
 mod connections;
 mod error;
@@ -49,6 +50,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use crate::routes::{dyads, entities, events, health, index, sparql, timeline};
 
 pub use access::{Access, SameTokens, Token, TokenError};
+pub use answer::{Answerer, answer};
 pub use browsers::{Origin, OriginError};
 pub use connections::serve;
 pub use state::{AppState, Limits};

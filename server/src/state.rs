@@ -1,6 +1,8 @@
 //! What every request shares, and what one may cost.
 
+use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -8,14 +10,15 @@ use graph_core::GraphStore;
 use tokio::sync::{Semaphore, oneshot};
 use tracing::Span;
 
-use crate::access::Access;
+use crate::access::{Access, Writer};
+use crate::answer::{self, Answered, Answerer, Pool, Question, Stop};
 use crate::browsers::Origin;
 use crate::error::Error;
 
 /// The stack of a thread that reads. SPARQL is parsed by recursion: queries as deep as are read at all need more than the
 /// usual two megabytes. A thread of the runtime's own would not do for another reason: the runtime cannot be shut down
 /// before it ends, and some queries never do.
-const STACK: usize = 128 << 20;
+pub(crate) const STACK: usize = 128 << 20;
 
 /// What requests may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,9 @@ pub struct Limits {
     pub wait: Duration,
     /// How many SPARQL queries run at once, and beside them how many other requests.
     pub running: usize,
+    /// How many bytes of memory a SPARQL query may take, where it is answered in a process of its own and the system tells
+    /// as Linux does.
+    pub query_memory: u64,
     /// How many bytes an answer to a SPARQL query may have: it is held in memory, so that none is cut off in the middle.
     pub answer_bytes: usize,
     /// How many bytes the body of a request may have.
@@ -43,6 +49,7 @@ impl Default for Limits {
             timeout: Duration::from_secs(30),
             wait: Duration::from_secs(5),
             running: thread::available_parallelism().map_or(4, |n| n.get().max(4)),
+            query_memory: 1 << 30,
             answer_bytes: 64 << 20,
             body_bytes: 1 << 20,
             connections: 512,
@@ -67,8 +74,14 @@ pub struct AppState {
     limits: Limits,
     access: Arc<Access>,
     origins: Arc<[Origin]>,
+    /// Answers free SPARQL; without it, that is done here.
+    pool: Option<Arc<Pool>>,
+    /// How many writes have ended.
+    writes: Arc<AtomicU64>,
     queries: Arc<Semaphore>,
     others: Arc<Semaphore>,
+    /// There is one writer at a time.
+    writing: Arc<Semaphore>,
 }
 
 /// What sort of work waits for a free place: SPARQL queries that overrun must not keep everything else from running.
@@ -84,7 +97,17 @@ impl AppState {
     /// The state of a service over `store`, which everybody reads and nobody writes.
     pub fn new(store: Arc<GraphStore>, limits: Limits) -> Self {
         let places = || Arc::new(Semaphore::new(limits.running.clamp(1, Semaphore::MAX_PERMITS)));
-        Self { store, limits, access: Arc::default(), origins: Arc::default(), queries: places(), others: places() }
+        Self {
+            store,
+            limits,
+            access: Arc::default(),
+            origins: Arc::default(),
+            pool: None,
+            writes: Arc::default(),
+            queries: places(),
+            others: places(),
+            writing: Arc::new(Semaphore::new(1)),
+        }
     }
 
     /// The same, open to those whom `access` lets.
@@ -97,6 +120,17 @@ impl AppState {
     #[must_use]
     pub fn with_origins(self, origins: Vec<Origin>) -> Self {
         Self { origins: origins.into(), ..self }
+    }
+
+    /// The same, with free SPARQL answered by processes of their own, which can be ended; a store in memory is asked here
+    /// nevertheless. Say [who may do what](Self::with_access) before.
+    ///
+    /// # Errors
+    /// When there is a folder of an earlier service that cannot be removed.
+    pub fn with_answerer(self, answerer: Answerer) -> io::Result<Self> {
+        let is_writable = self.access.is_writable();
+        let pool = self.store.folder().map(|folder| Pool::new(answerer, folder, is_writable)).transpose()?;
+        Ok(Self { pool: pool.map(Arc::new), ..self })
     }
 
     /// Pages of which origins may ask from a browser, beside those of the service.
@@ -114,6 +148,16 @@ impl AppState {
         &self.limits
     }
 
+    /// Answers a query of anybody's own.
+    pub(crate) async fn ask(&self, question: Question, stop: Stop) -> Result<Answered, Error> {
+        let (pool, writes, memory) = (self.pool.clone(), Arc::clone(&self.writes), self.limits.query_memory);
+        let ask = move |store: &GraphStore| match pool {
+            Some(pool) => pool.ask(store, writes.load(Ordering::SeqCst), &question, memory, &stop),
+            None => answer::here(store, &question, stop),
+        };
+        self.read(Work::Query, ask).await
+    }
+
     /// Reads the store on a thread of its own, which may block. The place is taken until the work has ended, even where
     /// nobody waits for it any more.
     pub(crate) async fn read<T: Send + 'static>(
@@ -125,15 +169,40 @@ impl AppState {
             Work::Query => &self.queries,
             Work::Other => &self.others,
         };
+        self.work(places, read).await
+    }
+
+    /// Writes to the store on a thread of its own, one after the other. Queries that come once it has ended read what was
+    /// written, whether or not it came to a good end: a part of it may have been written.
+    #[allow(dead_code, reason = "the first route that writes takes this away")]
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        _right: Writer,
+        write: impl FnOnce(&GraphStore) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let writes = Arc::clone(&self.writes);
+        let write = move |store: &GraphStore| {
+            let written = write(store);
+            writes.fetch_add(1, Ordering::SeqCst);
+            written
+        };
+        self.work(&self.writing, write).await
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        places: &Arc<Semaphore>,
+        work: impl FnOnce(&GraphStore) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let waiting = tokio::time::timeout(self.limits.wait, Arc::clone(places).acquire_owned());
         let Ok(Ok(place)) = waiting.await else { return Err(Error::Busy) };
         let (answer, answered) = oneshot::channel();
         let (store, span) = (Arc::clone(&self.store), Span::current());
-        thread::Builder::new().name("read".to_owned()).stack_size(STACK).spawn(move || {
-            let read = span.in_scope(|| read(&store));
+        thread::Builder::new().name("work".to_owned()).stack_size(STACK).spawn(move || {
+            let worked = span.in_scope(|| work(&store));
             drop(place);
             // Nobody may be waiting any more.
-            let _sent = answer.send(read);
+            let _sent = answer.send(worked);
         })?;
         answered.await?
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stderr, reason = "messages of a command-line program go to standard error")]
 
+mod answer;
 mod check;
 mod columns;
 mod decisions;
@@ -121,6 +122,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Event(args) => event::run(&open(folder)?, &args),
         Command::Query(args) => query::run(&open(folder)?, &args),
         Command::Export(args) => export::run(&open(folder)?, &args),
+        Command::Answer { folder } => answer::run(&folder),
         Command::Serve(args) => serve::run(folder, &args),
         Command::Stats(args) => stats::run(&open(folder)?, &args),
         Command::Reindex => reindex::run(folder),

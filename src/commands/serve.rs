@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use graph_core::GraphStore;
-use server::{AppState, Limits};
+use server::{Answerer, AppState, Limits};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -31,10 +31,23 @@ pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
     runtime.block_on(async {
         let listener = TcpListener::bind(args.bind).await?;
         note(format_args!("serving on http://{}; stop with Ctrl-C", listener.local_addr()?));
-        let limits = Limits { timeout, connections: args.connections, ..Limits::default() };
+        let limits = Limits {
+            timeout,
+            running: args.queries,
+            query_memory: args.query_memory << 20,
+            connections: args.connections,
+            ..Limits::default()
+        };
         let state = AppState::new(Arc::new(store), limits).with_access(access).with_origins(args.cors.clone());
+        let state = state.with_answerer(answerer()?)?;
         until_stopped(listener, state).await
     })
+}
+
+/// This program, to answer free SPARQL. On Linux it is found even where another version has taken its place meanwhile.
+fn answerer() -> std::io::Result<Answerer> {
+    let program = if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { std::env::current_exe()? };
+    Ok(Answerer { program, arguments: vec!["answer".into()] })
 }
 
 /// The service was told twice to end.

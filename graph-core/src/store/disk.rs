@@ -130,6 +130,36 @@ impl GraphStore {
     }
 }
 
+impl GraphStore {
+    /// Copies the store as it is now into a folder, which is a store then: that is what it is worth to open it again.
+    /// Files that never change are shared with this one where that can be done. Nothing is cut in two: what is being
+    /// written is in it up to a batch, as after a load that was killed.
+    ///
+    /// # Errors
+    /// When this is no store on disk, there is something in `target`, or it cannot be written.
+    pub fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        let Some(folder) = &self.folder else { return Err(StoreError::Unsaved) };
+        fs_err::create_dir_all(target)?;
+        if fs_err::read_dir(target)?.next().is_some() {
+            return Err(StoreError::Occupied { path: target.to_owned() });
+        }
+        let (index, is_unjoined) = (self.index.current(), self.is_unjoined());
+        self.rdf()?.backup(target.join("rdf"))?;
+        if let Some(index) = index {
+            self.index.copy(folder, &index, target)?;
+        }
+        if is_unjoined {
+            fs_err::write(target.join(super::UNJOINED), "")?;
+        }
+        if folder.join(super::LOG).exists() {
+            fs_err::copy(folder.join(super::LOG), target.join(super::LOG))?;
+        }
+        // Last, for without it nothing takes the folder for a store.
+        fs_err::copy(folder.join(MARK), target.join(MARK))?;
+        Ok(())
+    }
+}
+
 /// Whether a folder has nothing in it, or only what is left of a store whose making was cut off at once.
 fn is_unused(folder: &Path) -> Result<bool, StoreError> {
     for entry in fs_err::read_dir(folder)? {

@@ -2,19 +2,17 @@
 //!
 //! The answer is computed whole before its first byte is sent: one that is cut off would look complete in most formats.
 
-use std::io::{self, Write};
-
 use axum::extract::{Form, FromRequest, FromRequestParts, Request, State};
 use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use queries::sparql::{self, Bounds, Query};
-use queries::{Format, QueryError};
+use queries::{Form as AnswerForm, Format};
 
+use crate::answer::{Answered, Outcome, Question, Stop};
 use crate::error::Error;
 use crate::negotiate::{Accept, content_type};
 use crate::params::Params;
-use crate::state::{AppState, Work};
+use crate::state::AppState;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &str = "application/sparql-query";
@@ -75,23 +73,26 @@ pub(crate) async fn post(State(state): State<AppState>, request: Request) -> Res
 }
 
 async fn answer(state: &AppState, accept: Accept, asked: Asked) -> Result<Response, Error> {
-    let query = Query {
+    let choose = |form: AnswerForm| accept.choose(form.formats().flat_map(media_types));
+    let (rows, graph) = (choose(AnswerForm::Solutions), choose(AnswerForm::Graph));
+    let word = |chosen: &Result<(Format, _), Error>| chosen.as_ref().ok().map(|(format, _)| format.to_string());
+    let question = Question {
         text: asked.text,
+        base: None,
         default_graphs: asked.default_graphs,
         named_graphs: asked.named_graphs,
-        deadline: Some(state.limits().timeout),
-        bounds: Some(Bounds::default()),
-        ..Query::default()
+        rows: word(&rows),
+        graph: word(&graph),
+        timeout: state.limits().timeout,
+        most: state.limits().answer_bytes,
     };
-    let _waiting = StopOnDrop(query.clone());
-    let mut out = Bounded { bytes: Vec::new(), most: state.limits().answer_bytes, is_over: false };
-    let run = move |store: &graph_core::GraphStore| {
-        let answer = sparql::run(store, &query)?;
-        let (format, media) = accept.choose(answer.form().formats().flat_map(media_types))?;
-        let written = answer.write(format, &mut out);
-        Ok((out.finish(written)?, media))
+    let waiting = StopOnDrop(Stop::new());
+    let Answered { outcome, bytes } = state.ask(question, waiting.0.clone()).await?;
+    let (_, media) = match outcome {
+        Outcome::Rows => rows?,
+        Outcome::Graph => graph?,
+        Outcome::Failed(told) => return Err(Error::Told(told)),
     };
-    let (bytes, media) = state.read(Work::Query, run).await?;
     Ok(([(CONTENT_TYPE, content_type(media)), (VARY, HeaderValue::from_static("accept"))], bytes).into_response())
 }
 
@@ -100,43 +101,10 @@ fn media_types(format: Format) -> impl Iterator<Item = (Format, &'static str)> {
 }
 
 /// Stops a query when nobody waits for its answer any more.
-struct StopOnDrop(Query);
+struct StopOnDrop(Stop);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
-        self.0.stop.cancel();
-    }
-}
-
-/// Takes bytes up to a number of them.
-struct Bounded {
-    bytes: Vec<u8>,
-    most: usize,
-    is_over: bool,
-}
-
-impl Bounded {
-    /// The bytes, if these are all that was written.
-    fn finish(self, written: Result<(), QueryError>) -> Result<Vec<u8>, Error> {
-        match written {
-            _ if self.is_over => Err(Error::AnswerTooLarge { most: self.most }),
-            Ok(()) => Ok(self.bytes),
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-impl Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.is_over |= self.bytes.len().saturating_add(bytes.len()) > self.most;
-        if self.is_over {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        self.0.cancel();
     }
 }
