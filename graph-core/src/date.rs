@@ -532,8 +532,16 @@ fn bounds(date: Option<&EventDate>) -> (Option<Date>, Option<Date>) {
 /// ```
 #[must_use]
 pub fn day_text(day: Date) -> String {
-    let sign = if day.year() < 0 { "-" } else { "" };
-    format!("{sign}{:04}-{:02}-{:02}", day.year().unsigned_abs(), day.month(), day.day())
+    let digit = |number: i16, unit: i16| b'0' + (number / unit % 10).unsigned_abs() as u8;
+    let (year, month, on) = (day.year(), i16::from(day.month()), i16::from(day.day()));
+    // Every row of a timeline has three: this is several times faster than formatting the numbers.
+    let text = [
+        [1000, 100, 10, 1].map(|unit| digit(year, unit)).as_slice(),
+        &[b'-', digit(month, 10), digit(month, 1), b'-', digit(on, 10), digit(on, 1)],
+    ]
+    .concat();
+    let text = String::from_utf8(text).expect("digits are ASCII");
+    if year < 0 { format!("-{text}") } else { text }
 }
 
 /// Reads what [`day_text`] writes; anything but a plain day is [`DateError::NotADay`].

@@ -1,6 +1,7 @@
 //! Which events: by who takes part, when, what and how sure.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use graph_core::index::{Actor, Record, Sort};
 use graph_core::{Code, EntityId, Event, EventId, Kind, Role, State, Status, StoreError, View, Window};
@@ -73,8 +74,9 @@ pub fn events<'a>(
     let mut matcher = Matcher::new(filter);
     let candidates = matcher.candidates(view)?;
     let known = Known::new(view);
-    Ok(candidates
-        .filter_map(move |id| matcher.read(id, &known).transpose().map(|found| found.map(|found| found.event))))
+    Ok(candidates.filter_map(move |id| {
+        matcher.read(id, &known).transpose().map(|found| found.map(|found| Arc::unwrap_or_clone(found.event)))
+    }))
 }
 
 /// An actor of a filter.

@@ -1,5 +1,7 @@
 //! Happenings: an exact event, or those that were joined, as they are known on a day.
 
+use std::sync::Arc;
+
 use graph_core::index::{self, Exact, Record};
 use graph_core::join::{self, Folding};
 use graph_core::{DocumentId, Event, EventId, Report, Stance, Standing};
@@ -14,7 +16,7 @@ use crate::statements::{self, Statement};
 #[derive(Clone, Debug)]
 pub(crate) struct Happening {
     /// What all together say, under the id of the one that stands for all.
-    pub(crate) event: Event,
+    pub(crate) event: Arc<Event>,
     /// The exact events, in the order of their ids.
     pub(crate) members: Vec<Member>,
 }
@@ -22,7 +24,7 @@ pub(crate) struct Happening {
 /// An exact event, and what joining made of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
-    pub(crate) event: Event,
+    pub(crate) event: Arc<Event>,
     pub(crate) folding: Folding,
     /// The reports that have a node of their own, where they were read with the event.
     told: Option<Vec<Report>>,
@@ -30,7 +32,7 @@ pub(crate) struct Member {
 
 impl From<Exact> for Member {
     fn from(exact: Exact) -> Self {
-        Self { event: exact.event, folding: exact.folding, told: Some(exact.reports) }
+        Self { event: Arc::new(exact.event), folding: exact.folding, told: Some(exact.reports) }
     }
 }
 
@@ -58,13 +60,14 @@ impl Member {
     /// Leaves of it what documents published up to a day say.
     fn keep_known(&mut self, day: Date, known: &Known<'_>) -> Result<(), QueryError> {
         let mut documents = Vec::with_capacity(self.event.documents.len());
-        for document in std::mem::take(&mut self.event.documents) {
+        let event = Arc::make_mut(&mut self.event);
+        for document in std::mem::take(&mut event.documents) {
             if known.was_published_by(&document, day)? {
                 documents.push(document);
             }
         }
-        self.event.documents = documents;
-        self.event.standing = Standing::of(self.stances(Some(day), known)?);
+        event.documents = documents;
+        Arc::make_mut(&mut self.event).standing = Standing::of(self.stances(Some(day), known)?);
         Ok(())
     }
 }
@@ -107,18 +110,20 @@ impl Happening {
         }
         let mut event = match members.as_slice() {
             [] => return Ok(None),
-            [only] => only.event.clone(),
+            [only] => Arc::clone(&only.event),
             [..] => {
-                let events: Vec<Event> = members.iter().map(|member| member.event.clone()).collect();
+                let events: Vec<Event> = members.iter().map(|member| Event::clone(&member.event)).collect();
                 let Some(event) = join::happening(&events) else { return Ok(None) };
                 let mut stances = Vec::new();
                 for member in &members {
                     stances.extend(member.stances(known_by, known)?);
                 }
-                Event { standing: Standing::of(stances), ..event }
+                Arc::new(Event { standing: Standing::of(stances), ..event })
             }
         };
-        event.id = head;
+        if event.id != head {
+            Arc::make_mut(&mut event).id = head;
+        }
         known.name_canonically(&mut event)?;
         Ok(Some(Self { event, members }))
     }
@@ -167,7 +172,7 @@ pub(crate) struct Told<'h> {
 /// The exact events of a happening.
 fn members(id: &EventId, fold: Fold, known: &Known<'_>) -> Result<Vec<Member>, QueryError> {
     let read = |id: &EventId| -> Result<Option<Member>, QueryError> {
-        Ok(known.view.folded_event(id)?.map(|(event, folding)| Member { event, folding, told: None }))
+        Ok(known.view.folded_event(id)?.map(|(event, folding)| Member { event: Arc::new(event), folding, told: None }))
     };
     let Some(first) = read(id)? else { return Ok(Vec::new()) };
     if fold != Fold::Full || !known.has_joined()? {

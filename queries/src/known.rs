@@ -49,10 +49,11 @@ impl<'a> Known<'a> {
     }
 
     /// Puts in the place of entities that were merged the ones that stand for them.
-    pub(crate) fn name_canonically(&self, event: &mut Event) -> Result<(), QueryError> {
+    pub(crate) fn name_canonically(&self, event: &mut Arc<Event>) -> Result<(), QueryError> {
         if !self.has_merged()? {
             return Ok(());
         }
+        let event = Arc::make_mut(event);
         for participant in &mut event.participants {
             participant.entity = self.facts(&participant.entity)?.entity.id.clone();
         }

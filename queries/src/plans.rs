@@ -5,6 +5,7 @@
 //! no later than some days after the plan's last day. No document need say so: the link is derived when it is asked for.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use graph_core::join::rules::carries_out;
 use graph_core::join::{Case, Cases};
@@ -103,7 +104,7 @@ pub(crate) fn realised(event: &Event, known: &Known<'_>) -> Result<Vec<(EventId,
         let outcome = desk.outcome(&plan)?;
         let is_this = matches!(&outcome, Outcome::Done { event: other, .. } if other.event == event.id);
         if is_this && !plans.contains(&(plan.id.clone(), false)) {
-            plans.push((plan.id, false));
+            plans.push((plan.id.clone(), false));
         }
     }
     Ok(plans)
@@ -180,7 +181,7 @@ impl<'v, 'k> Desk<'v, 'k> {
         let mut matcher = Matcher::new(&filter);
         let mut events = Vec::new();
         for id in matcher.candidates(self.view)? {
-            events.extend(matcher.read(id, self.known)?.map(|happening| happening.event));
+            events.extend(matcher.read(id, self.known)?.map(|happening| Arc::unwrap_or_clone(happening.event)));
         }
         events.retain(|event| event.standing != Standing::Denied);
         events.sort_by_cached_key(|event| graph_core::date::OrderKey::new(event.date.as_ref(), event.id.clone()));

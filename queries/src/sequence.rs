@@ -58,7 +58,7 @@ fn from_store(view: View<'_>, request: &Request) -> Result<Vec<Step>, QueryError
         let Some(event) = matcher.read(id, &known)?.map(|happening| happening.event) else { continue };
         let place = Place::new(event.date.as_ref(), &event.id, None);
         let joint = cast::is_joint(&event, matcher.asked(), &known)?;
-        selection.offer(place, Step { event: event.id, joint });
+        selection.offer(place, Step { event: event.id.clone(), joint });
     }
     Ok(selection.page(Ok)?.rows)
 }
