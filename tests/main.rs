@@ -16,6 +16,8 @@ mod folding;
 #[path = "../fuzz/src/lib.rs"]
 #[expect(unreachable_pub, reason = "it is a library where it lives")]
 mod fuzz;
+// Queries and requests that would take the service down: after each it is well, and has not grown.
+mod hostile;
 // The timeline index on disk: what mends it, and that it is never wrong.
 mod index;
 // Loads that are killed, and run again.

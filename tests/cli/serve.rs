@@ -1,44 +1,8 @@
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-use crate::support::Sandbox;
-
-/// A service on a free port of this machine, which ends with the value.
-struct Service {
-    child: Child,
-    address: String,
-}
-
-impl Service {
-    fn of(sandbox: &Sandbox) -> Self {
-        let mut command = sandbox.command(&["serve", "--bind", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts");
-        let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-        let first = lines.next().expect("a line").expect("text");
-        let address =
-            first.split("http://").nth(1).and_then(|rest| rest.split(';').next()).expect("an address").to_owned();
-        // The log goes on: somebody has to read it, or the service would wait.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
-    }
-
-    fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
-            .expect("a request");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        answer
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _may_have_ended = self.child.kill();
-        let _status = self.child.wait();
-    }
-}
+use crate::support::{Sandbox, Service};
 
 #[test]
 fn timelines_are_served_as_they_are_printed() {

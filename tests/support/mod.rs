@@ -4,10 +4,12 @@ pub(crate) mod documents;
 pub(crate) mod random;
 pub(crate) mod rows;
 mod sandbox;
+mod service;
 mod stores;
 pub(crate) mod tables;
 
 pub(crate) use self::sandbox::Sandbox;
+pub(crate) use self::service::Service;
 pub(crate) use self::stores::{data, difference, dump, followed, input, load_all, loaded, try_load};
 
 /// Says on standard error that a test was skipped, and why.
