@@ -22,7 +22,7 @@ use crate::rollup::Facts;
 use crate::vocab;
 
 /// Something that holds quads: a store, or a transaction that sees its own writes.
-pub trait Quads {
+pub trait Quads: Sync {
     /// The quads that match a pattern; absent parts match everything.
     fn matching(&self, pattern: Pattern<'_>) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + '_>;
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use roaring::RoaringBitmap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,6 +24,9 @@ use crate::report::Report;
 use crate::view::{Pattern, View};
 use crate::vocab;
 
+/// How many events are read side by side.
+const BATCH: usize = 8192;
+
 /// Makes the index follow: `before` is what it was before the load of which `recorder` tells.
 pub(crate) fn follow(
     view: View<'_>,
@@ -36,7 +40,9 @@ pub(crate) fn follow(
     touched.add(events_of_changed(view, &before, &recorder.entities)?)?;
     touched.add(events_of_dated(view, &before, &recorder.documents)?)?;
     for event in &touched.events {
-        recorder.whole_event(view, event, touched.groups.contains_key(event))?;
+        if let Some(exact) = exact(view, event)? {
+            recorder.whole_event(exact, touched.groups.contains_key(event))?;
+        }
     }
     for members in touched.groups.values() {
         recorder.whole_group(view, members)?;
@@ -65,9 +71,18 @@ pub(super) fn anew(view: View<'_>, folder: &Arc<Folder>) -> Result<Layers, Store
         let Some(head) = crate::view::object_iri(&quad).map(EventId::from_iri) else { continue };
         groups.entry(head).or_default().push(EventId::from_iri(&crate::view::subject_iri(quad)));
     }
-    for event in view.events() {
-        let event = event?;
-        recorder.whole_event(view, &event, groups.contains_key(&event))?;
+    let mut events = view.events();
+    loop {
+        let batch = events.by_ref().take(BATCH).collect::<Result<Vec<EventId>, _>>()?;
+        if batch.is_empty() {
+            break;
+        }
+        // Nearly all of the time is looking up the terms of statements, each on its own.
+        let read = batch.par_iter().map(|event| exact(view, event)).collect::<Result<Vec<_>, StoreError>>()?;
+        for exact in read.into_iter().flatten() {
+            let stands_for_others = groups.contains_key(&exact.event.id);
+            recorder.whole_event(exact, stands_for_others)?;
+        }
     }
     for (head, mut members) in groups {
         members.push(head);
@@ -97,9 +112,8 @@ pub(super) fn anew(view: View<'_>, folder: &Arc<Folder>) -> Result<Layers, Store
 }
 
 impl Recorder {
-    /// Takes an event as the store has it, if it is there.
-    fn whole_event(&mut self, view: View<'_>, event: &EventId, stands_for_others: bool) -> Result<(), StoreError> {
-        let Some(exact) = exact(view, event)? else { return Ok(()) };
+    /// Takes an event as the store has it.
+    fn whole_event(&mut self, exact: Exact, stands_for_others: bool) -> Result<(), StoreError> {
         let is_member = stands_for_others || exact.folding.into.is_some();
         let exact = Box::new(exact);
         self.whole(&if is_member { Record::Member(exact) } else { Record::Alone(exact) })
