@@ -167,6 +167,30 @@ fn a_dump_that_is_none() {
     );
 }
 
+/// What is no statement of the model may be anything, but not about what is.
+#[test]
+fn a_dump_with_misspelt_statements_of_an_event() {
+    let event = "<http://example.org/e> a <http://semanticweb.cs.vu.nl/2009/11/sem/Event> .\n";
+    let misspelt = "<http://example.org/e> <https://schema.org/urll> \"x\" .\n";
+    let reason = |number: u8| {
+        format!(
+            "`a.ttl` was refused whole: statement {number}: property `https://schema.org/urll` is not in the ontology"
+        )
+    };
+    let base = "@base <http://example.org/> .\n";
+    assert_eq!(refused("a.ttl", &[base, event, misspelt].concat()), reason(2));
+    assert_eq!(refused("a.ttl", &[base, misspelt, event].concat()), reason(1));
+    let store = GraphStore::in_memory().expect("a store");
+    let (summary, refused) = try_load(&store, input("a.ttl", [base, misspelt].concat()), &Options::default());
+    assert_eq!((summary.rows, refused), (1, None), "of nothing of the model it is free");
+    let blank = "_:mine <http://example.org/p> \"x\" .\n";
+    let (_, refused) = try_load(&store, input("a.ttl", [base, blank].concat()), &Options::default());
+    assert_eq!(
+        refused.as_deref(),
+        Some("`a.ttl` was refused whole: statement 1: blank node `_:mine`; every resource of a dump has an IRI")
+    );
+}
+
 /// A file whose name tells of compression, or whose bytes do, but which is broken, ends the load with its name.
 #[test]
 fn a_broken_archive() {

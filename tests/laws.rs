@@ -4,6 +4,7 @@
 mod doubt;
 mod dumps;
 mod folding;
+mod free;
 mod garbled;
 mod index;
 mod loading;

@@ -32,3 +32,5 @@ mod real;
 mod regression;
 // The program in a folder of its own, stores in memory, made-up rows.
 mod support;
+// The W3C's tests of what the service speaks, where they are at hand.
+mod w3c;

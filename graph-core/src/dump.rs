@@ -5,9 +5,10 @@ mod entities;
 use std::hash::BuildHasher;
 use std::io::Read;
 
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
+pub use oxigraph::io::RdfParseError;
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 pub use oxigraph::model::Quad;
-use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Term};
+use oxigraph::model::{BlankNode, GraphName, IriParseError, NamedOrBlankNode, Term};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use thiserror::Error;
 
@@ -117,17 +118,37 @@ pub enum DumpError {
 /// Reads the statements of a dump, the ontology's own left out: a store has its program's ontology. What is neither read by
 /// the model nor free is refused; so a misspelt property of an event is, wherever its event is named.
 pub fn read<'a>(reader: impl Read + 'a, syntax: Syntax) -> impl Iterator<Item = Result<Quad, DumpError>> + 'a {
-    let reader: Box<dyn Read + 'a> = match syntax {
-        Syntax::RdfXml => Box::new(WithoutEntities::new(reader)),
-        Syntax::Turtle | Syntax::NTriples | Syntax::NQuads | Syntax::TriG | Syntax::JsonLd => Box::new(reader),
-    };
-    let parser = RdfParser::from_format(syntax.format()).for_reader(reader);
+    let parser = RdfParser::from_format(syntax.format()).for_reader(guarded(reader, syntax));
     let mut admission = Admission::default();
     parser.zip(1..).filter_map(move |(quad, statement)| match quad {
         Ok(quad) if ontology::defines(&quad) => None,
         Ok(quad) => Some(admission.admit(&quad, statement).map(|()| quad)),
         Err(e) => Some(Err(DumpError::Syntax(e))),
     })
+}
+
+/// Reads the statements of one graph, which may be of anything: `graph` and `base` are which it is, and what its relative
+/// IRIs are relative to. Blank nodes are others than those of any other text.
+///
+/// # Errors
+/// When `base` is no IRI.
+pub fn read_graph<'a>(
+    reader: impl Read + 'a,
+    syntax: Syntax,
+    graph: GraphName,
+    base: &str,
+) -> Result<impl Iterator<Item = Result<Quad, RdfParseError>> + 'a, IriParseError> {
+    let parser = RdfParser::from_format(syntax.format()).with_base_iri(base)?;
+    let parser = parser.without_named_graphs().with_default_graph(graph).rename_blank_nodes();
+    Ok(parser.for_reader(guarded(reader, syntax)))
+}
+
+/// The same text, as long as it is nothing that a parser would make too much of.
+fn guarded<'a>(reader: impl Read + 'a, syntax: Syntax) -> Box<dyn Read + 'a> {
+    match syntax {
+        Syntax::RdfXml => Box::new(WithoutEntities::new(reader)),
+        Syntax::Turtle | Syntax::NTriples | Syntax::NQuads | Syntax::TriG | Syntax::JsonLd => Box::new(reader),
+    }
 }
 
 /// What has been told of a dump so far, to see what its next statement may be. Subjects are kept as hashes.

@@ -26,7 +26,7 @@ use crate::index::{Index, Note, Recorder, State};
 use crate::rdf;
 use crate::report::{Document, Report};
 use crate::view::View;
-use crate::vocab;
+use crate::{free, vocab};
 
 /// From this many quads on, a batch is worth the files that the bulk loader makes of it.
 const WORTH_BULK: usize = 50_000;
@@ -441,7 +441,8 @@ fn derive(
 /// The entity of which a statement of a dump may say who it is or whom it acts for: the holder of an office, or one that a
 /// document or a decision names. Coded actors are named by decisions alone: their rows say whom they act for.
 fn acting_in(quad: &Quad) -> Option<EntityId> {
-    let says = matches!(quad.predicate.as_str(), vocab::ORG_MEMBER | vocab::REFERS_TO | vocab::DECIDES);
+    let says = matches!(quad.predicate.as_str(), vocab::ORG_MEMBER | vocab::REFERS_TO | vocab::DECIDES)
+        && free::is_reserved(quad);
     let entity = crate::view::object_iri(quad).filter(|_| says).map(EntityId::from_iri)?;
     entity.state_code().is_none().then_some(entity)
 }

@@ -72,6 +72,12 @@ pub enum QueryError {
         /// What was found or expected there.
         message: String,
     },
+    /// There is no such graph.
+    #[error("there is no graph <{iri}>")]
+    UnknownGraph {
+        /// Its name.
+        iri: String,
+    },
     /// A graph of a SPARQL request is no IRI.
     #[error("`{iri}` is no IRI of a graph: {reason}")]
     Graph {
@@ -238,6 +244,7 @@ impl QueryError {
             }
             Self::UnknownEvent { .. }
             | Self::Base { .. }
+            | Self::UnknownGraph { .. }
             | Self::NotOfRows { .. }
             | Self::Service { .. }
             | Self::TimelineRequest { .. }

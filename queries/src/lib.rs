@@ -42,6 +42,7 @@ pub mod export;
 mod filter;
 mod format;
 mod gist;
+pub mod graphs;
 mod happening;
 mod histogram;
 mod indexed;

@@ -23,6 +23,7 @@
 //! ```
 
 mod check;
+mod description;
 mod service;
 mod size;
 mod syntax;
@@ -46,6 +47,7 @@ use crate::format::{Form, Format, Writes};
 use crate::xml::Out;
 
 pub use self::check::{Bounds, Factor};
+pub use self::description::describe;
 pub use self::update::{UpdateError, update};
 pub use oxigraph::sparql::CancellationToken;
 
@@ -126,7 +128,8 @@ fn set_dataset(prepared: &mut PreparedSparqlQuery, query: &Query) -> Result<(), 
     Ok(())
 }
 
-fn graph(iri: &str) -> Result<NamedNode, QueryError> {
+/// The name of a graph.
+pub(crate) fn graph(iri: &str) -> Result<NamedNode, QueryError> {
     NamedNode::new(iri).map_err(|error| QueryError::Graph { iri: iri.to_owned(), reason: error.to_string() })
 }
 

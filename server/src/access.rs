@@ -113,10 +113,6 @@ impl Access {
     }
 
     /// Lets a request write, or says why not.
-    #[allow(
-        dead_code,
-        reason = "the first route that writes takes this away; an expectation fails, as `Writer` uses it"
-    )]
     pub(crate) fn writer(&self, headers: &HeaderMap) -> Result<Writer, Error> {
         let write = self.write.as_ref().ok_or(Error::ReadOnly)?;
         let shown = shown(headers)?;
@@ -140,7 +136,6 @@ fn shown(headers: &HeaderMap) -> Result<&str, Error> {
 /// The right to write, which only the token for writing gives. As an argument of a handler it closes the route to
 /// everybody else, with 401 or 403; what writes can ask for one, so that it is not called without.
 #[derive(Clone, Copy, Debug)]
-#[allow(dead_code, reason = "the first route that writes takes this away; an expectation fails, as `writer` makes it")]
 pub(crate) struct Writer(());
 
 impl FromRequestParts<AppState> for Writer {

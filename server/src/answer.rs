@@ -91,9 +91,9 @@ fn run(store: &GraphStore, question: &Question, stop: Stop, out: impl Write) -> 
     let answer = sparql::run(store, &query)?;
     let form = answer.form();
     if let Some(format) = question.format(form) {
-        let mut out = Bounded { out, left: question.most, is_over: false };
+        let mut out = Bounded::new(out, question.most);
         let written = answer.write(format, &mut out);
-        out.finish(written, question.most)?;
+        out.finish(written)?;
     }
     Ok(if form == Form::Graph { Outcome::Graph } else { Outcome::Rows })
 }
@@ -106,15 +106,21 @@ pub(crate) fn here(store: &GraphStore, question: &Question, stop: Stop) -> Resul
 }
 
 /// Passes bytes on up to a number of them.
-struct Bounded<W> {
+pub(crate) struct Bounded<W> {
     out: W,
+    most: usize,
     left: usize,
     is_over: bool,
 }
 
 impl<W> Bounded<W> {
-    fn finish(&self, written: Result<(), QueryError>, most: usize) -> Result<(), Error> {
-        if self.is_over { Err(Error::AnswerTooLarge { most }) } else { Ok(written?) }
+    pub(crate) fn new(out: W, most: usize) -> Self {
+        Self { out, most, left: most, is_over: false }
+    }
+
+    /// Whether all of it was passed on; `written` is what came of it otherwise.
+    pub(crate) fn finish(&self, written: Result<(), QueryError>) -> Result<(), Error> {
+        if self.is_over { Err(Error::AnswerTooLarge { most: self.most }) } else { Ok(written?) }
     }
 }
 

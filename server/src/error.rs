@@ -8,11 +8,14 @@ use std::iter;
 use std::time::Duration;
 
 use axum::Json;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::rejection::{BytesRejection, FormRejection, PathRejection, QueryRejection, StringRejection};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use graph_core::EditError;
 use queries::QueryError;
+use queries::sparql::UpdateError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -59,9 +62,9 @@ pub(crate) enum Error {
     /// Something would be written, and nobody may.
     #[error("this service only reads: it was started without a token for writing")]
     ReadOnly,
-    /// A SPARQL update, which is taken from nobody.
-    #[error("updates are not taken: what the store holds changes by loads, withdrawals and decisions alone")]
-    Update,
+    /// An update or a graph is not taken.
+    #[error(transparent)]
+    Update(#[from] UpdateError),
     /// No token is shown.
     #[error("this needs a token, sent as `Authorization: Bearer TOKEN`")]
     NoToken,
@@ -113,7 +116,13 @@ impl Error {
 
     /// What to do about it, where there is something to do.
     fn hint(&self) -> Option<String> {
-        if let Self::Query(error) = self { error.hint() } else { None }
+        if let Self::Query(error) = self {
+            error.hint()
+        } else if let Self::Update(error) = self {
+            error.hint()
+        } else {
+            None
+        }
     }
 
     /// How a client is asked for a token (RFC 6750, section 3).
@@ -163,7 +172,8 @@ impl Error {
                 let sort = (S::NOT_ACCEPTABLE, "not-acceptable", "The answer cannot be had in an accepted format");
                 (sort, json!({ "available": available }))
             }
-            Self::ReadOnly | Self::Update => ((S::FORBIDDEN, "read-only", "The service only reads"), Value::Null),
+            Self::Update(error) => describe_update_error(error),
+            Self::ReadOnly => ((S::FORBIDDEN, "read-only", "The service only reads"), Value::Null),
             Self::NoToken => ((S::UNAUTHORIZED, "no-token", "A token is needed"), Value::Null),
             Self::WrongToken => ((S::UNAUTHORIZED, "wrong-token", "The token is not the right one"), Value::Null),
             Self::ReadersToken => {
@@ -193,7 +203,37 @@ impl Error {
 /// A sort of problem, the same for ever: status, name and title.
 type Sort = (StatusCode, &'static str, &'static str);
 const TIMEOUT: Sort = (StatusCode::SERVICE_UNAVAILABLE, "timeout", "The answer took too long");
+const NO_GRAPH: Sort = (StatusCode::NOT_FOUND, "unknown-graph", "There is no such graph");
 const INTERNAL: Sort = (StatusCode::INTERNAL_SERVER_ERROR, "internal", "The service failed");
+
+fn describe_update_error(error: &UpdateError) -> (Sort, Value) {
+    use StatusCode as S;
+    match error {
+        UpdateError::Query(error) => describe_query_error(error),
+        UpdateError::Edit(EditError::Protected { statement }) => {
+            let sort = (S::CONFLICT, "protected", "What is known of events is not changed like this");
+            (sort, json!({ "statement": statement }))
+        }
+        UpdateError::Edit(EditError::ProtectedGraph { graph }) => {
+            let sort = (S::CONFLICT, "protected", "What is known of events is not changed like this");
+            (sort, json!({ "graph": graph }))
+        }
+        UpdateError::Load { .. } => {
+            ((S::BAD_REQUEST, "load-refused", "Nothing is fetched from elsewhere"), Value::Null)
+        }
+        UpdateError::Dataset => ((S::BAD_REQUEST, "dataset-conflict", "The dataset is named twice"), Value::Null),
+        UpdateError::NoGraph { graph } => (NO_GRAPH, json!({ "graph": graph })),
+        UpdateError::GraphExists { graph } => {
+            ((S::CONFLICT, "graph-exists", "There is such a graph already"), json!({ "graph": graph }))
+        }
+        UpdateError::Rdf { .. } => ((S::BAD_REQUEST, "malformed-rdf", "The graph cannot be read"), Value::Null),
+        UpdateError::TooMany { most } => {
+            let sort = (S::UNPROCESSABLE_ENTITY, "update-too-large", "The update changes more than is taken at once");
+            (sort, json!({ "most": most }))
+        }
+        UpdateError::Edit(_) | _ => (INTERNAL, Value::Null),
+    }
+}
 
 fn describe_query_error(error: &QueryError) -> (Sort, Value) {
     use StatusCode as S;
@@ -221,6 +261,7 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
             let sort = (S::BAD_REQUEST, "malformed-query", "The query cannot be read");
             (sort, json!({ "line": line, "column": column }))
         }
+        QueryError::UnknownGraph { iri } => (NO_GRAPH, json!({ "graph": iri })),
         QueryError::Graph { .. } => ((S::BAD_REQUEST, "bad-graph", "A graph is named by no IRI"), Value::Null),
         QueryError::Base { .. } => {
             ((S::BAD_REQUEST, "bad-base", "Relative IRIs have nothing to be relative to"), Value::Null)
@@ -369,4 +410,12 @@ macro_rules! from_rejections {
     };
 }
 
-from_rejections!(BytesRejection, FormRejection, PathRejection, QueryRejection, StringRejection);
+from_rejections!(
+    BytesRejection,
+    MultipartError,
+    MultipartRejection,
+    FormRejection,
+    PathRejection,
+    QueryRejection,
+    StringRejection
+);

@@ -27,12 +27,14 @@
 //! ```
 
 mod access;
+mod address;
 mod answer;
 mod browsers;
 mod connections;
 mod error;
 mod filter;
 mod frame;
+mod media;
 mod negotiate;
 mod params;
 mod routes;
@@ -42,12 +44,12 @@ mod state;
 mod tests;
 
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
-use crate::routes::{dyads, entities, events, health, index, sparql, timeline};
+use crate::routes::{dyads, entities, events, health, index, sparql, store, timeline};
 
 pub use access::{Access, SameTokens, Token, TokenError};
 pub use answer::{Answerer, answer};
@@ -57,9 +59,17 @@ pub use state::{AppState, Limits};
 
 /// The service over a store.
 pub fn app(state: AppState) -> Router {
+    let graph_bytes = state.limits().graph_bytes;
+    let graphs = || {
+        let graphs = get(store::get).put(store::put).post(store::post).delete(store::delete);
+        graphs.layer(DefaultBodyLimit::max(graph_bytes))
+    };
     let routes = Router::new()
         .route("/", get(index::get))
         .route("/sparql", get(sparql::get).post(sparql::post))
+        .route("/update", post(sparql::update))
+        .route("/store", graphs())
+        .route("/store/{*path}", graphs())
         .route("/timeline", get(timeline::get))
         .route("/timeline/histogram", get(timeline::histogram::get))
         .route("/dyads", get(dyads::get))

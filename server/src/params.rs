@@ -24,6 +24,16 @@ impl Params {
         self.pairs.extend(pairs);
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// The first value of a parameter, which stays.
+    pub(crate) fn peek(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// Every value of a parameter that may be repeated.
     pub(crate) fn many<T: FromStr<Err: Display>>(&mut self, name: &'static str) -> Result<Vec<T>, Error> {
         self.known.push(name);

@@ -6,6 +6,7 @@ pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod index;
 pub(crate) mod sparql;
+pub(crate) mod store;
 pub(crate) mod timeline;
 
 use axum::http::{Method, Uri};

@@ -36,6 +36,8 @@ pub struct Limits {
     pub answer_bytes: usize,
     /// How many bytes the body of a request may have.
     pub body_bytes: usize,
+    /// How many bytes it may have where it is a graph.
+    pub graph_bytes: usize,
     /// How many connections there may be at once; whoever comes then waits for one to end.
     pub connections: usize,
     /// How long a client may take to send the head of a request, and for how long it may send nothing of a body, or take
@@ -52,6 +54,7 @@ impl Default for Limits {
             query_memory: 1 << 30,
             answer_bytes: 64 << 20,
             body_bytes: 1 << 20,
+            graph_bytes: 64 << 20,
             connections: 512,
             patience_with_clients: Duration::from_secs(15),
         }
@@ -174,7 +177,6 @@ impl AppState {
 
     /// Writes to the store on a thread of its own, one after the other. Queries that come once it has ended read what was
     /// written, whether or not it came to a good end: a part of it may have been written.
-    #[allow(dead_code, reason = "the first route that writes takes this away")]
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         _right: Writer,

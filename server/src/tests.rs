@@ -8,34 +8,42 @@ mod entities;
 mod events;
 mod service;
 mod sparql;
+mod store;
 mod timeline;
+mod update;
 
 use std::sync::{Arc, LazyLock};
 
 use axum::body::{Body, to_bytes};
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use graph_core::GraphStore;
 use loader::Input;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::{Access, AppState, Limits, app};
+use crate::{Access, AppState, Limits, Token, app};
 
-/// The bundled sample, loaded once.
-static SAMPLE: LazyLock<Arc<GraphStore>> = LazyLock::new(|| {
+/// The bundled sample, loaded once, for whoever does not write.
+static SAMPLE: LazyLock<Arc<GraphStore>> = LazyLock::new(sample);
+
+/// The token of services that are written to.
+const TOKEN: &str = "write-0123456789abcdef";
+
+fn sample() -> Arc<GraphStore> {
     let store = GraphStore::in_memory().expect("a store in memory");
     let text = include_str!("../../examples/medcom-20240117.json").to_owned();
     let input = Input::Text { name: "sample".to_owned(), text };
     let summary = loader::load(&[input], &store, &loader::Options::default(), &mut |_| (), &mut |_| ());
     assert_eq!(summary.expect("a sample that loads").rejected, 0);
     Arc::new(store)
-});
+}
 
-/// The service over the sample.
+/// The service over a store, usually the sample.
 struct Service {
     limits: Limits,
     access: Access,
+    store: Arc<GraphStore>,
 }
 
 /// What came back.
@@ -47,7 +55,28 @@ struct Answer {
 
 impl Service {
     fn new() -> Self {
-        Self { limits: Limits::default(), access: Access::default() }
+        Self { limits: Limits::default(), access: Access::default(), store: Arc::clone(&SAMPLE) }
+    }
+
+    /// A service over a store of its own, to which whoever shows [`TOKEN`] may write.
+    fn over(store: Arc<GraphStore>) -> Self {
+        let access = Access::new(Token::new(TOKEN).ok(), None).expect("one token");
+        Self { limits: Limits::default(), access, store }
+    }
+
+    /// A service over a store with nothing in it.
+    fn empty() -> Self {
+        Self::over(Arc::new(GraphStore::bare().expect("a store in memory")))
+    }
+
+    /// What whoever may write gets.
+    async fn write(&self, method: Method, uri: &str, content_type: &str, body: impl Into<Body>) -> Answer {
+        let mut request = request(method, uri);
+        let headers = request.headers_mut();
+        headers.insert(AUTHORIZATION, format!("Bearer {TOKEN}").parse().expect("a value of a header"));
+        headers.insert(CONTENT_TYPE, content_type.parse().expect("a value of a header"));
+        *request.body_mut() = body.into();
+        self.send(request).await
     }
 
     async fn get(&self, uri: &str) -> Answer {
@@ -68,7 +97,7 @@ impl Service {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let service = app(AppState::new(Arc::clone(&SAMPLE), self.limits).with_access(self.access.clone()));
+        let service = app(AppState::new(Arc::clone(&self.store), self.limits).with_access(self.access.clone()));
         let response = service.oneshot(request).await.expect("the service always answers");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();

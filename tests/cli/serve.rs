@@ -4,6 +4,14 @@ use std::process::Command;
 
 use crate::support::{Sandbox, Service};
 
+/// The token of services that are written to.
+const TOKEN: &str = "write-0123456789abcdef";
+
+/// A service to which whoever shows [`TOKEN`] may write.
+fn writable(sandbox: &Sandbox) -> Service {
+    Service::with(sandbox, &[], &[("CHANCERY_TOKEN", TOKEN)])
+}
+
 #[test]
 fn timelines_are_served_as_they_are_printed() {
     let sandbox = Sandbox::with_sample();
@@ -85,6 +93,80 @@ fn rdflib_and_sparqlwrapper_ask_the_service() {
     let counts = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(counts.lines().collect::<Vec<_>>(), vec![page["total"].to_string(); 5]);
+}
+
+/// Writes by `SPARQLUpdateStore` and, in each way that it knows, by `SPARQLWrapper`, and reads what was written.
+const WRITERS: &str = "
+import sys
+from rdflib import Graph, Literal, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
+from SPARQLWrapper import SPARQLWrapper, JSON, POST, POSTDIRECTLY, URLENCODED
+url, update, token = sys.argv[1:]
+ex = 'http://example.org/'
+for method in (URLENCODED, POSTDIRECTLY):
+    for endpoint in (url, update):
+        client = SPARQLWrapper(endpoint)
+        client.addCustomHttpHeader('Authorization', 'Bearer ' + token)
+        client.setMethod(POST)
+        client.setRequestMethod(method)
+        client.setReturnFormat(JSON)
+        client.setQuery('INSERT DATA { GRAPH <%sw> { <%ss> <%sp> \"%s %s\" } }' % (ex, ex, ex, method, endpoint))
+        assert client.query().convert()['added'] == 1
+client = SPARQLWrapper(url)
+client.setReturnFormat(JSON)
+client.setQuery('SELECT * { GRAPH <%sw> { ?s ?p ?o } }' % ex)
+print(len(client.query().convert()['results']['bindings']))
+store = SPARQLUpdateStore(url, update, headers={'Authorization': 'Bearer ' + token}, autocommit=False)
+graph = Graph(store, URIRef(ex + 'g'))
+for number in range(300):
+    graph.add((URIRef(ex + 's'), URIRef(ex + 'p'), Literal(number)))
+store.commit()
+print(len(graph))
+graph.remove((None, None, Literal(7)))
+graph.update('DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER (?o < 100) }')
+store.commit()
+print(len(graph))
+";
+
+#[test]
+fn rdflib_and_sparqlwrapper_write_to_the_service() {
+    let has_clients = Command::new("python3").args(["-c", "import rdflib, SPARQLWrapper"]).output();
+    if !has_clients.is_ok_and(|output| output.status.success()) {
+        return crate::support::skipped("python3 has no rdflib and SPARQLWrapper");
+    }
+    let sandbox = Sandbox::with_sample();
+    let service = writable(&sandbox);
+    let url = |path| format!("http://{}{path}", service.address);
+    let arguments = ["-c", WRITERS, &url("/sparql"), &url("/update"), TOKEN];
+    let output = Command::new("python3").args(arguments).output().expect("python starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "4\n300\n200\n");
+}
+
+/// The examples of docs/service.md, run as they stand, with the service that they are for.
+#[cfg(unix)]
+#[test]
+fn the_documented_requests_do_what_they_say() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        return crate::support::skipped("there is no curl");
+    }
+    let text = include_str!("../../docs/service.md");
+    let section = text.split_once("## Updates and graphs").expect("a section").1;
+    let script = section.split_once("```sh\n").expect("examples").1.split_once("```").expect("an end").0;
+    let sandbox = Sandbox::with_sample();
+    let service = writable(&sandbox);
+    sandbox.write("token", TOKEN);
+    let script = script.replace("http://127.0.0.1:7878", &format!("http://{}", service.address));
+    let script = script.replace("curl ", "curl -sS -w '\\n%{http_code}\\n' ");
+    let run = Command::new("sh").args(["-ec", &script]).current_dir(sandbox.path(".")).output().expect("sh starts");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let shown = String::from_utf8_lossy(&run.stdout);
+    let statuses: Vec<&str> =
+        shown.lines().filter(|line| line.len() == 3 && line.starts_with(['2', '4', '5'])).collect();
+    assert_eq!(statuses, ["200", "200", "201", "200", "200", "200", "200"], "{shown}");
+    for part in ["{\"added\":2,\"removed\":0}", "{\"added\":0,\"removed\":2}", "/store/notes#putin", "sd:Service"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
 }
 
 /// What a service that does not start says.

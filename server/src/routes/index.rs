@@ -24,8 +24,14 @@ const ROUTES: &[Route] = &[
     Route {
         path: "/sparql",
         methods: &["GET", "POST"],
-        about: "SPARQL 1.1 queries, by the SPARQL 1.1 Protocol; the format is chosen by Accept",
+        about: "SPARQL 1.1 queries and updates, by the SPARQL 1.1 Protocol; the format is chosen by Accept (/update: updates alone)",
         example: "/sparql?query=SELECT+*+%7B+?event+ch:party+?state+%7D+LIMIT+5",
+    },
+    Route {
+        path: "/store",
+        methods: &["GET", "PUT", "POST", "DELETE"],
+        about: "whole graphs, by the SPARQL 1.1 Graph Store Protocol: ?graph=IRI, ?default, or /store/ANY/PATH",
+        example: "/store?graph=https://w3id.org/chancery/id/graph/decisions",
     },
     Route {
         path: "/timeline",

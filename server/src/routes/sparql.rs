@@ -1,15 +1,21 @@
-//! `/sparql`: the query operation of the SPARQL 1.1 Protocol, <https://www.w3.org/TR/sparql11-protocol/#query-operation>.
+//! `/sparql` and `/update`: the operations of the SPARQL 1.1 Protocol, <https://www.w3.org/TR/sparql11-protocol/>, and what
+//! the endpoint is, by SPARQL 1.1 Service Description.
 //!
-//! The answer is computed whole before its first byte is sent: one that is cut off would look complete in most formats.
+//! An answer is computed whole before its first byte is sent: one that is cut off would look complete in most formats.
 
+use axum::Json;
 use axum::extract::{Form, FromRequest, FromRequestParts, Request, State};
 use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use queries::sparql::{self, Bounds, Query};
 use queries::{Form as AnswerForm, Format};
 
+use crate::access::Writer;
+use crate::address::Address;
 use crate::answer::{Answered, Outcome, Question, Stop};
 use crate::error::Error;
+use crate::media::media_type;
 use crate::negotiate::{Accept, content_type};
 use crate::params::Params;
 use crate::state::AppState;
@@ -17,59 +23,115 @@ use crate::state::AppState;
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &str = "application/sparql-query";
 const UPDATE: &str = "application/sparql-update";
+const BODIES: &[&str] = &[FORM, QUERY, UPDATE];
 
 /// What is asked.
 struct Asked {
+    operation: Operation,
     text: String,
+    base: String,
+    /// The graphs that the default graph is made of: `default-graph-uri` or `using-graph-uri`.
     default_graphs: Vec<String>,
+    /// The graphs that `GRAPH` reaches.
     named_graphs: Vec<String>,
+}
+
+/// The operations of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Operation {
+    Query,
+    Update,
+}
+
+impl Operation {
+    /// The parameters that name its dataset.
+    fn dataset(self) -> [&'static str; 2] {
+        match self {
+            Self::Query => ["default-graph-uri", "named-graph-uri"],
+            Self::Update => ["using-graph-uri", "using-named-graph-uri"],
+        }
+    }
 }
 
 impl Asked {
     /// Other parameters are let be: clients send hints of their own, such as `format` and `output`.
-    fn read(mut params: Params) -> Result<Self, Error> {
-        for name in ["update", "using-graph-uri", "using-named-graph-uri"] {
-            if !params.many::<String>(name)?.is_empty() {
-                return Err(Error::Update);
+    fn read(mut params: Params, address: &Address) -> Result<Self, Error> {
+        let (operation, other, text) = match (params.one::<String>("query")?, params.one::<String>("update")?) {
+            (Some(text), None) => (Operation::Query, Operation::Update, text),
+            (None, Some(text)) => (Operation::Update, Operation::Query, text),
+            (Some(_), Some(text)) => return Err(Error::parameter("update", text, "there is a query, too")),
+            (None, None) => return Err(Error::Missing { name: "query" }),
+        };
+        let [default, named] = operation.dataset();
+        for name in other.dataset() {
+            // What is read would be another dataset than was meant.
+            if let Some(found) = params.many::<String>(name)?.pop() {
+                return Err(Error::parameter(name, found, format!("expected `{default}` or `{named}` here")));
             }
         }
-        Ok(Self {
-            text: params.required("query")?,
-            default_graphs: params.many("default-graph-uri")?,
-            named_graphs: params.many("named-graph-uri")?,
-        })
+        let (default_graphs, named_graphs) = (params.many(default)?, params.many(named)?);
+        Ok(Self { operation, text, base: address.of("/sparql"), default_graphs, named_graphs })
     }
 
     async fn read_post(request: Request) -> Result<Self, Error> {
-        let content_type =
-            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media = media_type(request.headers(), BODIES)?;
         let (mut parts, body) = request.into_parts();
         let mut params = Params::from_request_parts(&mut parts, &()).await?;
+        let address = Address::from_request_parts(&mut parts, &()).await?;
         let mut request = Request::from_parts(parts, body);
+        let mut extend = |name: &str, text| params.extend(vec![(name.to_owned(), text)]);
         match media.as_str() {
             FORM => {
                 // It is recognised in lower case only.
                 request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
                 params.extend(Form::from_request(request, &()).await?.0);
             }
-            QUERY => params.extend(vec![("query".to_owned(), String::from_request(request, &()).await?)]),
-            UPDATE => return Err(Error::Update),
-            _ => return Err(Error::MediaType { found: media, expected: &[FORM, QUERY] }),
+            QUERY => extend("query", String::from_request(request, &()).await?),
+            UPDATE => extend("update", String::from_request(request, &()).await?),
+            _ => return Err(Error::MediaType { found: media, expected: BODIES }),
         }
-        Self::read(params)
+        Self::read(params, &address)
     }
 }
 
-/// Answers the query of the URL.
-pub(crate) async fn get(State(state): State<AppState>, headers: HeaderMap, params: Params) -> Result<Response, Error> {
-    answer(&state, Accept::of(&headers), Asked::read(params)?).await
+/// Answers the query of the URL; without one, tells what the endpoint is.
+pub(crate) async fn get(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    address: Address,
+    params: Params,
+) -> Result<Response, Error> {
+    let accept = Accept::of(&headers);
+    if params.is_empty() {
+        return describe(&state, &accept, &address);
+    }
+    if let Some(update) = params.peek("update") {
+        return Err(Error::parameter("update", update.to_owned(), "an update is sent by POST"));
+    }
+    answer(&state, accept, Asked::read(params, &address)?).await
 }
 
-/// Answers the query of the body.
+/// Answers the query of the body, or makes the update in it.
 pub(crate) async fn post(State(state): State<AppState>, request: Request) -> Result<Response, Error> {
-    let accept = Accept::of(request.headers());
-    answer(&state, accept, Asked::read_post(request).await?).await
+    let headers = request.headers().clone();
+    // Who may not write need not send it all.
+    if media_type(&headers, BODIES)? == UPDATE {
+        state.access().writer(&headers)?;
+    }
+    let asked = Asked::read_post(request).await?;
+    match asked.operation {
+        Operation::Query => answer(&state, Accept::of(&headers), asked).await,
+        Operation::Update => make(&state, state.access().writer(&headers)?, asked).await,
+    }
+}
+
+/// Makes the update of the body.
+pub(crate) async fn update(State(state): State<AppState>, writer: Writer, request: Request) -> Result<Response, Error> {
+    let asked = Asked::read_post(request).await?;
+    match asked.operation {
+        Operation::Query => Err(Error::parameter("query", asked.text, "queries are asked of `/sparql`")),
+        Operation::Update => make(&state, writer, asked).await,
+    }
 }
 
 async fn answer(state: &AppState, accept: Accept, asked: Asked) -> Result<Response, Error> {
@@ -78,7 +140,7 @@ async fn answer(state: &AppState, accept: Accept, asked: Asked) -> Result<Respon
     let word = |chosen: &Result<(Format, _), Error>| chosen.as_ref().ok().map(|(format, _)| format.to_string());
     let question = Question {
         text: asked.text,
-        base: None,
+        base: Some(asked.base),
         default_graphs: asked.default_graphs,
         named_graphs: asked.named_graphs,
         rows: word(&rows),
@@ -93,14 +155,42 @@ async fn answer(state: &AppState, accept: Accept, asked: Asked) -> Result<Respon
         Outcome::Graph => graph?,
         Outcome::Failed(told) => return Err(Error::Told(told)),
     };
-    Ok(([(CONTENT_TYPE, content_type(media)), (VARY, HeaderValue::from_static("accept"))], bytes).into_response())
+    Ok(answered(media, bytes))
 }
 
-fn media_types(format: Format) -> impl Iterator<Item = (Format, &'static str)> {
+async fn make(state: &AppState, writer: Writer, asked: Asked) -> Result<Response, Error> {
+    let waiting = StopOnDrop(Stop::new());
+    let update = Query {
+        text: asked.text,
+        base: Some(asked.base),
+        default_graphs: asked.default_graphs,
+        named_graphs: asked.named_graphs,
+        deadline: Some(state.limits().timeout),
+        bounds: Some(Bounds::default()),
+        stop: waiting.0.clone(),
+    };
+    let changed = state.write(writer, move |store| Ok(sparql::update(store, &update)?)).await?;
+    Ok(Json(changed).into_response())
+}
+
+fn describe(state: &AppState, accept: &Accept, address: &Address) -> Result<Response, Error> {
+    let (format, media) = accept.choose(AnswerForm::Graph.formats().flat_map(media_types))?;
+    let mut bytes = Vec::new();
+    sparql::describe(&address.of("/sparql"), state.access().is_writable(), format, &mut bytes)?;
+    Ok(answered(media, bytes))
+}
+
+/// An answer of which there were several to choose from.
+pub(super) fn answered(media: &'static str, bytes: Vec<u8>) -> Response {
+    ([(CONTENT_TYPE, content_type(media)), (VARY, HeaderValue::from_static("accept"))], bytes).into_response()
+}
+
+/// Every media type that a format has.
+pub(super) fn media_types(format: Format) -> impl Iterator<Item = (Format, &'static str)> {
     format.media_types().iter().map(move |media| (format, *media))
 }
 
-/// Stops a query when nobody waits for its answer any more.
+/// Stops what is worked on when nobody waits for it any more.
 struct StopOnDrop(Stop);
 
 impl Drop for StopOnDrop {

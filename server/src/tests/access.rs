@@ -1,7 +1,7 @@
 //! Who may do what. Every route stands in one of the tables here.
 
 use axum::body::Body;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{Method, Request};
 
 use super::{Answer, Service, request};
@@ -19,6 +19,21 @@ const READS: &[&str] = &[
     "/dyads",
     "/entities?name=Putin",
     "/events/none",
+    "/sparql",
+    "/store?default",
+    "/store/path",
+];
+
+/// What writes; none of it may get as far as the body.
+const WRITES: &[(Method, &str, &str)] = &[
+    (Method::POST, "/sparql", "application/sparql-update"),
+    (Method::POST, "/update", "application/sparql-update"),
+    (Method::PUT, "/store?default", "text/turtle"),
+    (Method::POST, "/store", "text/turtle"),
+    (Method::DELETE, "/store?graph=http://example.org/g", "text/turtle"),
+    (Method::PUT, "/store/path", "text/turtle"),
+    (Method::POST, "/store/path", "text/turtle"),
+    (Method::DELETE, "/store/path", "text/turtle"),
 ];
 
 /// What anybody may ask.
@@ -76,4 +91,30 @@ async fn whether_it_is_well_everybody_may_ask() {
     for path in OPEN {
         assert_eq!(send(&closed, request(Method::GET, path), "").await.status, 200, "{path}");
     }
+}
+
+#[tokio::test]
+async fn only_the_token_for_writing_writes() {
+    let (nobody, one, both) = (service(None, None), service(Some(WRITE), None), service(Some(WRITE), Some(READ)));
+    for (method, path, content_type) in WRITES {
+        let write = || {
+            let mut request = request(method.clone(), path);
+            request.headers_mut().insert(CONTENT_TYPE, content_type.parse().expect("a value of a header"));
+            request
+        };
+        for shown in ["", "Bearer write-0123456789abcdef"] {
+            send(&nobody, write(), shown).await.problem(403, "read-only");
+        }
+        for service in [&one, &both] {
+            send(service, write(), "").await.problem(401, "no-token");
+            for wrong in WRONG {
+                send(service, write(), wrong).await.problem(401, "wrong-token");
+            }
+        }
+        send(&both, write(), &format!("Bearer {READ}")).await.problem(403, "readers-token");
+    }
+    let mut form = request(Method::POST, "/sparql");
+    form.headers_mut().insert(CONTENT_TYPE, "application/x-www-form-urlencoded".parse().expect("a value of a header"));
+    *form.body_mut() = Body::from("update=CLEAR+ALL");
+    send(&both, form, &format!("Bearer {READ}")).await.problem(403, "readers-token");
 }

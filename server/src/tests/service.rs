@@ -34,7 +34,7 @@ async fn it_is_well() {
 #[tokio::test]
 async fn an_unknown_path_is_a_problem() {
     let service = Service::new();
-    for path in ["/nothing", "/timeline/", "/update", "/%00", "//"] {
+    for path in ["/nothing", "/timeline/", "/updates", "/%00", "//"] {
         service.get(path).await.problem(404, "not-found");
     }
     service.send(request(Method::DELETE, "/nothing")).await.problem(404, "not-found");

@@ -38,6 +38,8 @@ async fn the_format_is_the_one_accepted() {
         (CONSTRUCT, "application/n-triples", "application/n-triples", "<http"),
         (CONSTRUCT, "application/rdf+xml", "application/rdf+xml", "<?xml"),
         (CONSTRUCT, "application/ld+json", "application/ld+json", "[{\"@id\""),
+        (CONSTRUCT, "application/n-quads", "application/n-quads", "<http"),
+        (CONSTRUCT, "application/trig", "application/trig", "@prefix"),
     ] {
         let answer = service.get_as(uri, accept).await;
         assert_eq!(answer.status, 200, "{accept}: {}", answer.text());
@@ -97,17 +99,36 @@ async fn a_malformed_query_says_where() {
 }
 
 #[tokio::test]
-async fn nothing_is_written() {
+async fn nothing_is_written_without_a_token() {
     let service = Service::new();
     let update = "INSERT DATA { <http://e/s> <http://e/p> 1 }";
     service.post("/sparql", FORM, format!("update={}", update.replace(' ', "+"))).await.problem(403, "read-only");
     service.post("/sparql", "application/sparql-update", update).await.problem(403, "read-only");
-    let problem = service.get("/sparql?update=CLEAR+ALL").await.problem(403, "read-only");
-    // Whatever tokens there are.
-    assert!(problem["detail"].as_str().is_some_and(|detail| detail.starts_with("updates are not taken")), "{problem}");
+    let problem = service.get("/sparql?update=CLEAR+ALL").await.problem(400, "bad-parameter");
+    assert_eq!(problem["detail"], "parameter `update` cannot be `CLEAR ALL`: an update is sent by POST");
     service.post("/sparql", QUERY, update).await.problem(400, "malformed-query");
     let there = service.post("/sparql", QUERY, "ASK { <http://e/s> ?p ?o }").await;
     assert_eq!(there.json()["boolean"], false);
+}
+
+#[tokio::test]
+async fn without_a_query_it_tells_what_it_is() {
+    let service = Service::new();
+    let answer = service.get("/sparql").await;
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/turtle; charset=utf-8"));
+    assert!(answer.text().contains("<http://localhost/sparql>"), "{}", answer.text());
+    assert!(!answer.text().contains("SPARQL11Update"), "nobody may write");
+    let answer = Service::empty().get_as("/sparql", "application/ld+json").await;
+    assert_eq!(answer.header("content-type"), "application/ld+json");
+    assert!(answer.text().contains("SPARQL11Update"), "{}", answer.text());
+    service.get_as("/sparql", "text/csv").await.problem(406, "not-acceptable");
+    service.get("/sparql?format=json").await.problem(400, "missing-parameter");
+}
+
+#[tokio::test]
+async fn relative_iris_are_relative_to_the_endpoint() {
+    let answer = Service::new().post("/sparql", QUERY, "SELECT (<x> AS ?x) {}").await;
+    assert_eq!(answer.json()["results"]["bindings"][0]["x"]["value"], "http://localhost/x");
 }
 
 #[tokio::test]
@@ -137,13 +158,15 @@ async fn other_services_are_not_called() {
 #[tokio::test]
 async fn bad_requests() {
     let service = Service::new();
-    service.get("/sparql").await.problem(400, "missing-parameter");
     service.get("/sparql?query=ASK+{}&query=ASK+{}").await.problem(400, "repeated-parameter");
     service.post("/sparql?query=ASK+{}", QUERY, "ASK {}").await.problem(400, "repeated-parameter");
     service.post("/sparql", FORM, "").await.problem(400, "missing-parameter");
     service.post("/sparql", QUERY, vec![0xff, 0xfe]).await.problem(400, "unreadable-request");
+    service.post("/sparql", &format!("{QUERY}; charset=UTF-16"), "ASK {}").await.problem(415, "unsupported-media-type");
+    service.get("/sparql?query=ASK+{}&using-graph-uri=http://e/g").await.problem(400, "bad-parameter");
+    service.post("/sparql", FORM, "query=ASK+{}&update=CLEAR+ALL").await.problem(400, "bad-parameter");
     let problem = service.post("/sparql", "text/plain", "ASK {}").await.problem(415, "unsupported-media-type");
-    assert_eq!(problem["expected"], json!([FORM, QUERY]));
+    assert_eq!(problem["expected"], json!([FORM, QUERY, "application/sparql-update"]));
     service.send(request(Method::POST, "/sparql")).await.problem(415, "unsupported-media-type");
     for content_type in [FORM, QUERY] {
         service.post("/sparql", content_type, "x".repeat((1 << 20) + 1)).await.problem(413, "request-too-large");

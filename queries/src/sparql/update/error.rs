@@ -4,6 +4,7 @@ use graph_core::EditError;
 use thiserror::Error;
 
 use crate::error::QueryError;
+use crate::format::Format;
 
 /// An update that is not done; nothing of it is in the store.
 #[derive(Debug, Error)]
@@ -36,6 +37,14 @@ pub enum UpdateError {
         /// The graph.
         graph: String,
     },
+    /// What is sent is not in the format that it claims.
+    #[error("it is no {format}: {reason}")]
+    Rdf {
+        /// The format.
+        format: Format,
+        /// What is wrong with it, and where.
+        reason: String,
+    },
     /// One operation would change more than is taken.
     #[error("an operation makes more than {most} statements")]
     TooMany {
@@ -51,8 +60,9 @@ impl UpdateError {
             Self::Query(error) => return error.hint(),
             Self::Edit(error) => return error.hint().map(str::to_owned),
             Self::Load { .. } => "send its statements: PUT or POST to `/store`, or `INSERT DATA`".to_owned(),
+            Self::Rdf { .. } => return None,
             Self::Dataset => "name them in one place".to_owned(),
-            Self::NoGraph { .. } | Self::GraphExists { .. } => "with `SILENT` that is no error".to_owned(),
+            Self::NoGraph { .. } | Self::GraphExists { .. } => "in an update, `SILENT` lets that be".to_owned(),
             Self::TooMany { .. } => "bind more of the variables, and send several updates".to_owned(),
         })
     }
