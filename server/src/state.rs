@@ -15,10 +15,20 @@ use crate::answer::{self, Answered, Answerer, Pool, Question, Stop};
 use crate::browsers::Origin;
 use crate::error::Error;
 
-/// The stack of a thread that reads. SPARQL is parsed by recursion: queries as deep as are read at all need more than the
-/// usual two megabytes. A thread of the runtime's own would not do for another reason: the runtime cannot be shut down
-/// before it ends, and some queries never do.
+/// The stack of a thread that runs a query. SPARQL is parsed by recursion: queries as deep as are read at all need more than
+/// the usual two megabytes.
 pub(crate) const STACK: usize = 128 << 20;
+
+/// Runs what may take long, or for ever, on a thread of its own: a runtime cannot be shut down before its threads end.
+fn spawn(work: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+    thread::Builder::new().name("work".to_owned()).stack_size(STACK).spawn(work).map(drop)
+}
+
+/// Runs what the index answers in less time than a thread takes to start.
+fn spawn_briefly(work: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+    drop(tokio::task::spawn_blocking(work));
+    Ok(())
+}
 
 /// What requests may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,18 +171,17 @@ impl AppState {
         self.read(Work::Query, ask).await
     }
 
-    /// Reads the store on a thread of its own, which may block. The place is taken until the work has ended, even where
+    /// Reads the store on a thread that may block. The place is taken until the work has ended, even where
     /// nobody waits for it any more.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: Work,
         read: impl FnOnce(&GraphStore) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let places = match work {
-            Work::Query => &self.queries,
-            Work::Other => &self.others,
-        };
-        self.work(places, read).await
+        match work {
+            Work::Query => self.work(&self.queries, spawn, read).await,
+            Work::Other => self.work(&self.others, spawn_briefly, read).await,
+        }
     }
 
     /// Writes to the store on a thread of its own, one after the other. Queries that come once it has ended read what was
@@ -188,24 +197,25 @@ impl AppState {
             writes.fetch_add(1, Ordering::SeqCst);
             written
         };
-        self.work(&self.writing, write).await
+        self.work(&self.writing, spawn, write).await
     }
 
     async fn work<T: Send + 'static>(
         &self,
         places: &Arc<Semaphore>,
+        spawn: fn(Box<dyn FnOnce() + Send>) -> io::Result<()>,
         work: impl FnOnce(&GraphStore) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let waiting = tokio::time::timeout(self.limits.wait, Arc::clone(places).acquire_owned());
         let Ok(Ok(place)) = waiting.await else { return Err(Error::Busy) };
         let (answer, answered) = oneshot::channel();
         let (store, span) = (Arc::clone(&self.store), Span::current());
-        thread::Builder::new().name("work".to_owned()).stack_size(STACK).spawn(move || {
+        spawn(Box::new(move || {
             let worked = span.in_scope(|| work(&store));
             drop(place);
             // Nobody may be waiting any more.
             let _sent = answer.send(worked);
-        })?;
+        }))?;
         answered.await?
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
         .with_writer(std::io::stderr)
         .init();
     let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = TcpListener::bind(args.bind).await?;
         note(format_args!("serving on http://{}; stop with Ctrl-C", listener.local_addr()?));
         let limits = Limits {
@@ -41,7 +41,10 @@ pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
         let state = AppState::new(Arc::new(store), limits).with_access(access).with_origins(args.cors.clone());
         let state = state.with_answerer(answerer()?)?;
         until_stopped(listener, state).await
-    })
+    });
+    // What nobody waits for any more may go on for long.
+    runtime.shutdown_background();
+    served
 }
 
 /// This program, to answer free SPARQL. On Linux it is found even where another version has taken its place meanwhile.
