@@ -3,14 +3,16 @@
 use std::io::Write;
 
 use graph_core::dump::{self, Syntax};
+use oxigraph::io::RdfSerializer;
 use oxigraph::model::{GraphName, Quad, Term};
 
-use super::serializer;
 use crate::error::QueryError;
 use crate::format::{Form, Format, Writes};
 use crate::xml::Out;
 
 const TEMPLATE: &str = include_str!("service.ttl");
+const PREFIXES: [(&str, &str); 2] =
+    [("sd", "http://www.w3.org/ns/sparql-service-description#"), ("formats", "http://www.w3.org/ns/formats/")];
 const UPDATE: &str = "http://www.w3.org/ns/sparql-service-description#SPARQL11Update";
 
 /// Writes what the endpoint with this address is.
@@ -25,7 +27,10 @@ pub fn describe<W: Write>(endpoint: &str, takes_updates: bool, format: Format, w
     };
     let quads =
         dump::read_graph(TEMPLATE.as_bytes(), Syntax::Turtle, GraphName::DefaultGraph, endpoint).map_err(no_base)?;
-    let mut out = serializer(syntax).for_writer(Out::new(writer, format));
+    let prefixed = PREFIXES.iter().fold(RdfSerializer::from_format(syntax.format()), |serializer, (prefix, iri)| {
+        serializer.with_prefix(*prefix, *iri).expect("a namespace is an IRI")
+    });
+    let mut out = prefixed.for_writer(Out::new(writer, format));
     for quad in quads {
         let quad = quad.expect("the description is valid Turtle, as a test holds");
         if takes_updates || !tells_of_updates(&quad) {

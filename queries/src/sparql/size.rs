@@ -103,7 +103,7 @@ fn is_data(token: Token<'_>, inside: Holds) -> bool {
 
 /// A piece of a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token<'t> {
+pub(super) enum Token<'t> {
     /// A name, variable or number; empty for an IRI or a string.
     Word(&'t str),
     Open(char),
@@ -114,7 +114,7 @@ enum Token<'t> {
 }
 
 /// The pieces of a query, never fewer than there are.
-struct Tokens<'t> {
+pub(super) struct Tokens<'t> {
     rest: &'t str,
 }
 
@@ -141,7 +141,24 @@ impl<'t> Iterator for Tokens<'t> {
     }
 }
 
-impl Tokens<'_> {
+impl<'t> Tokens<'t> {
+    /// Those of a text.
+    pub(super) fn of(text: &'t str) -> Self {
+        Self { rest: text }
+    }
+
+    /// The next one, and where in the text it begins.
+    pub(super) fn next_at(&mut self, text: &str) -> Option<(usize, Token<'t>)> {
+        self.skip_blanks();
+        let at = self.offset(text);
+        Some((at, self.next()?))
+    }
+
+    /// Where in the text they have come to.
+    pub(super) fn offset(&self, text: &str) -> usize {
+        text.len() - self.rest.len()
+    }
+
     /// Skips white space and comments.
     fn skip_blanks(&mut self) {
         loop {

@@ -9,6 +9,7 @@
 //! in queries. `SILENT` makes both do nothing, as the standard has it; it does not silence a refusal.
 
 mod error;
+mod operations;
 mod template;
 
 use graph_core::{Changed, Edit, GraphStore};
@@ -18,7 +19,7 @@ use spargebra::GraphUpdateOperation as Operation;
 use spargebra::algebra::{GraphPattern, GraphTarget, QueryDataset};
 
 use self::template::Template;
-use super::{Clock, Query, check, graph, parser_of, service, size, syntax};
+use super::{Clock, Query, check, graph, parser_of, service, size};
 use crate::error::QueryError;
 
 pub use self::error::UpdateError;
@@ -45,16 +46,20 @@ const MOST_QUADS: usize = 1_000_000;
 /// When it cannot be read, asks for more than is allowed, would change what is protected, or fails; then nothing changed.
 pub fn update(store: &GraphStore, update: &Query) -> Result<Changed, UpdateError> {
     size::check(&update.text)?;
-    let mut parsed =
-        parser_of(update)?.parse_update(&update.text).map_err(|error| syntax::error(&error, &update.text))?;
-    set_using(&mut parsed.operations, update)?;
-    let operations = std::mem::take(&mut parsed.operations);
-    let run = Run { store, update, parsed, clock: Clock::start(update) };
-    let mut edit = store.edit().map_err(QueryError::from)?;
-    for operation in operations {
-        run.operation(operation, &mut edit)?;
+    let mut parts = operations::parse(&update.text, || parser_of(update))?;
+    for part in &mut parts {
+        set_using(&mut part.operations, update)?;
     }
-    run.clock.check()?;
+    let clock = Clock::start(update);
+    let mut edit = store.edit().map_err(QueryError::from)?;
+    for mut part in parts {
+        let operations = std::mem::take(&mut part.operations);
+        let run = Run { store, update, part, clock: &clock };
+        for operation in operations {
+            run.operation(operation, &mut edit)?;
+        }
+    }
+    clock.check()?;
     if update.stop.is_cancelled() {
         return Err(QueryError::Cancelled.into());
     }
@@ -79,13 +84,13 @@ fn set_using(operations: &mut [Operation], update: &Query) -> Result<(), UpdateE
     Ok(())
 }
 
-/// An update while it runs.
+/// A part of an update while it runs.
 struct Run<'r> {
     store: &'r GraphStore,
     update: &'r Query,
-    /// What was read, without the operations.
-    parsed: spargebra::Update,
-    clock: Clock,
+    /// What was read, without its operations.
+    part: spargebra::Update,
+    clock: &'r Clock,
 }
 
 impl Run<'_> {
@@ -144,7 +149,7 @@ impl Run<'_> {
         mut each: impl FnMut(&QuerySolution) -> Result<(), UpdateError>,
     ) -> Result<(), UpdateError> {
         let explain = |error: QueryError| self.clock.explain(error);
-        let mut query = spargebra::Query::Select { dataset: using, pattern, base_iri: self.parsed.base_iri.clone() };
+        let mut query = spargebra::Query::Select { dataset: using, pattern, base_iri: self.part.base_iri.clone() };
         let rdf = self.store.rdf().map_err(QueryError::from)?;
         service::answer(&mut query, self.store.view(), rdf, &self.update.stop).map_err(explain)?;
         self.update.bounds.map_or(Ok(()), |bounds| check::check(&query, rdf, bounds))?;

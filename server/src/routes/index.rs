@@ -31,7 +31,7 @@ const ROUTES: &[Route] = &[
         path: "/store",
         methods: &["GET", "PUT", "POST", "DELETE"],
         about: "whole graphs, by the SPARQL 1.1 Graph Store Protocol: ?graph=IRI, ?default, or /store/ANY/PATH",
-        example: "/store?graph=https://w3id.org/chancery/id/graph/decisions",
+        example: "/store?default",
     },
     Route {
         path: "/timeline",
