@@ -67,6 +67,11 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Serve SPARQL and the timeline over HTTP
     Serve(ServeArgs),
+    /// Copy the store into an empty or new folder
+    Backup {
+        /// The folder, which is a store then
+        folder: PathBuf,
+    },
     /// Answer the queries of `serve`, which starts it
     #[command(hide = true)]
     Answer {
@@ -617,9 +622,23 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "CHANCERY_QUERY_MEMORY", default_value_t = server::Limits::default().query_memory >> 20,
           value_name = "MIB")]
     pub(crate) query_memory: u64,
+    /// Copy the store into a folder in this one when a client posts to `/backup`
+    #[arg(long, env = "CHANCERY_BACKUPS", value_name = "DIR")]
+    pub(crate) backups: Option<PathBuf>,
+    /// How to write the log, on standard error
+    #[arg(long, env = "CHANCERY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
+    pub(crate) log_format: LogFormat,
     /// Take so many connections at once; further clients wait
     #[arg(long, env = "CHANCERY_CONNECTIONS", default_value_t = server::Limits::default().connections, value_name = "N")]
     pub(crate) connections: usize,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines to read
+    Text,
+    /// A JSON object on each line
+    Json,
 }
 
 #[derive(Args)]

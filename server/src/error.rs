@@ -22,6 +22,8 @@ use thiserror::Error;
 use tokio::sync::oneshot::error::RecvError;
 use tower_http::timeout::TimeoutError;
 
+use crate::metrics::ProblemName;
+
 /// Where the types of problems are named.
 const PROBLEMS: &str = "https://w3id.org/chancery/problems/";
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -77,6 +79,12 @@ pub(crate) enum Error {
     /// The answer is larger than is given out.
     #[error("the answer has more than {most} bytes; ask for less, as with `LIMIT`, or for parts")]
     AnswerTooLarge { most: usize },
+    /// There is no folder for copies of the store.
+    #[error("this service makes no copies: it was started without `--backups`")]
+    NoBackups,
+    /// What was counted could not be told.
+    #[error("the metrics cannot be written: {0}")]
+    Metrics(#[from] std::fmt::Error),
     /// It needs more memory than it may have.
     #[error("the query needs more than {} MiB of memory; ask for less, or for parts", most >> 20)]
     Memory { most: u64 },
@@ -183,6 +191,7 @@ impl Error {
                 let sort = (S::UNPROCESSABLE_ENTITY, "answer-too-large", "The answer is larger than is given out");
                 (sort, json!({ "most": most }))
             }
+            Self::NoBackups => ((S::FORBIDDEN, "no-backups", "The service makes no copies of its store"), Value::Null),
             Self::Memory { most } => {
                 let sort = (S::UNPROCESSABLE_ENTITY, "too-much-memory", "The query needs more memory than it may have");
                 (sort, json!({ "most": most }))
@@ -193,9 +202,12 @@ impl Error {
             }
             Self::Busy => ((S::SERVICE_UNAVAILABLE, "busy", "Too many requests are running"), Value::Null),
             Self::Timeout { .. } => (TIMEOUT, Value::Null),
-            Self::Told(_) | Self::Child(_) | Self::Panic { .. } | Self::Lost(_) | Self::NoThread(_) => {
-                (INTERNAL, Value::Null)
-            }
+            Self::Metrics(_)
+            | Self::Told(_)
+            | Self::Child(_)
+            | Self::Panic { .. }
+            | Self::Lost(_)
+            | Self::NoThread(_) => (INTERNAL, Value::Null),
         }
     }
 }
@@ -370,6 +382,7 @@ impl IntoResponse for Error {
             members: &told.members,
         };
         let mut response = (status, Json(problem)).into_response();
+        response.extensions_mut().insert(ProblemName(told.name));
         response.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
         response.headers_mut().extend(self.challenge().map(|challenge| (WWW_AUTHENTICATE, challenge)));
         if matches!(self, Self::Busy) {

@@ -11,6 +11,7 @@ use tracing::{Instrument, info, info_span};
 
 use crate::browsers;
 use crate::error::Error;
+use crate::metrics::Asked;
 use crate::state::AppState;
 
 /// The id of a request: taken over from whoever sends one, given back in the response, and in every line of the log.
@@ -22,6 +23,7 @@ pub(crate) async fn frame(State(state): State<AppState>, request: Request, next:
     let id = request_id(&request);
     let name = id.to_str().unwrap_or_default();
     let span = info_span!("request", id = name, method = %request.method(), path = request.uri().path());
+    let asked = Asked::new(request.method(), request.uri().path());
     let framed = async move {
         let started = Instant::now();
         let patience = state.limits().patience();
@@ -33,6 +35,7 @@ pub(crate) async fn frame(State(state): State<AppState>, request: Request, next:
         for (name, value) in browsers::SECURITY {
             headers.entry(name).or_insert(value);
         }
+        state.metrics().answered(asked, response.status(), response.extensions(), started.elapsed());
         info!(status = response.status().as_u16(), elapsed = ?started.elapsed(), "answered");
         response
     };

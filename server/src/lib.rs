@@ -35,6 +35,7 @@ mod error;
 mod filter;
 mod frame;
 mod media;
+mod metrics;
 mod negotiate;
 mod params;
 mod routes;
@@ -49,7 +50,7 @@ use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
-use crate::routes::{dyads, entities, events, health, index, sparql, store, timeline};
+use crate::routes::{backup, dyads, entities, events, health, index, ready, sparql, store, timeline};
 
 pub use access::{Access, SameTokens, Token, TokenError};
 pub use answer::{Answerer, answer};
@@ -75,9 +76,12 @@ pub fn app(state: AppState) -> Router {
         .route("/dyads", get(dyads::get))
         .route("/entities", get(entities::get))
         .route("/events/{*id}", get(events::get))
+        .route("/backup", post(backup::post))
+        .route("/metrics", get(routes::metrics::get))
         // Routes above need the token for reading, where there is one; those below never.
         .route_layer(middleware::from_fn_with_state(state.clone(), access::readers))
         .route("/health", get(health::get))
+        .route("/ready", get(ready::get))
         .fallback(routes::no_route)
         .method_not_allowed_fallback(routes::no_method)
         .layer(DefaultBodyLimit::max(state.limits().body_bytes))

@@ -1,10 +1,13 @@
 //! One file per resource: parameters, and a handler that reads them, asks `queries`, and wraps the answer.
 
+pub(crate) mod backup;
 pub(crate) mod dyads;
 pub(crate) mod entities;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod index;
+pub(crate) mod metrics;
+pub(crate) mod ready;
 pub(crate) mod sparql;
 pub(crate) mod store;
 pub(crate) mod timeline;

@@ -1,6 +1,7 @@
 //! What every request shares, and what one may cost.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -14,6 +15,7 @@ use crate::access::{Access, Writer};
 use crate::answer::{self, Answered, Answerer, Pool, Question, Stop};
 use crate::browsers::Origin;
 use crate::error::Error;
+use crate::metrics::{Metrics, Standing};
 
 /// The stack of a thread that runs a query. SPARQL is parsed by recursion: queries as deep as are read at all need more than
 /// the usual two megabytes.
@@ -85,6 +87,9 @@ impl Limits {
 pub struct AppState {
     store: Arc<GraphStore>,
     limits: Limits,
+    metrics: Arc<Metrics>,
+    /// Where copies of the store are made.
+    backups: Option<Arc<Path>>,
     access: Arc<Access>,
     origins: Arc<[Origin]>,
     /// Answers free SPARQL; without it, that is done here.
@@ -113,6 +118,8 @@ impl AppState {
         Self {
             store,
             limits,
+            metrics: Arc::default(),
+            backups: None,
             access: Arc::default(),
             origins: Arc::default(),
             pool: None,
@@ -144,6 +151,27 @@ impl AppState {
         let is_writable = self.access.is_writable();
         let pool = self.store.folder().map(|folder| Pool::new(answerer, folder, is_writable)).transpose()?;
         Ok(Self { pool: pool.map(Arc::new), ..self })
+    }
+
+    /// The same, with copies of the store made in a folder.
+    #[must_use]
+    pub fn with_backups(self, folder: Option<&Path>) -> Self {
+        Self { backups: folder.map(Arc::from), ..self }
+    }
+
+    pub(crate) fn backups(&self) -> Option<Arc<Path>> {
+        self.backups.clone()
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// How things are now, but for the size of the store, which takes a while to know.
+    pub(crate) fn standing(&self, store_bytes: u64) -> Standing {
+        let places = self.limits.running.clamp(1, Semaphore::MAX_PERMITS);
+        let queries_running = places.saturating_sub(self.queries.available_permits());
+        Standing { store_bytes, queries_running, writes: self.writes.load(Ordering::SeqCst) }
     }
 
     /// Pages of which origins may ask from a browser, beside those of the service.

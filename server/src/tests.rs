@@ -6,6 +6,7 @@ mod connections;
 mod dyads;
 mod entities;
 mod events;
+mod running;
 mod service;
 mod sparql;
 mod store;

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "messages of a command-line program go to standard error")]
 
 mod answer;
+mod backup;
 mod check;
 mod columns;
 mod decisions;
@@ -80,6 +81,8 @@ impl From<StoreError> for Failure {
             Some("wait for the other process, or name another store with `--store`")
         } else if let StoreError::Foreign { .. } = error {
             Some("name an empty or new folder with `--store`")
+        } else if let StoreError::Occupied { .. } = error {
+            Some("name a folder that is empty, or not there yet")
         } else if let StoreError::Version { .. } = error {
             Some("use the version of chancery that wrote it, or load again into a new store")
         } else {
@@ -122,6 +125,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Event(args) => event::run(&open(folder)?, &args),
         Command::Query(args) => query::run(&open(folder)?, &args),
         Command::Export(args) => export::run(&open(folder)?, &args),
+        Command::Backup { folder: target } => backup::run(&open(folder)?, &target),
         Command::Answer { folder } => answer::run(&folder),
         Command::Serve(args) => serve::run(folder, &args),
         Command::Stats(args) => stats::run(&open(folder)?, &args),

@@ -15,18 +15,13 @@ use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, note, open};
-use crate::cli::ServeArgs;
+use crate::cli::{LogFormat, ServeArgs};
 
 pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
     let access = tokens::access(args)?;
     let store = if access.is_writable() { open_to_write(folder)? } else { open(folder)? };
     let timeout = Duration::try_from_secs_f64(args.timeout).map_err(Failure::new)?;
-    let filter = EnvFilter::try_from_env("CHANCERY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .init();
+    start_log(args.log_format);
     let runtime = tokio::runtime::Runtime::new()?;
     let served = runtime.block_on(async {
         let listener = TcpListener::bind(args.bind).await?;
@@ -39,12 +34,23 @@ pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
             ..Limits::default()
         };
         let state = AppState::new(Arc::new(store), limits).with_access(access).with_origins(args.cors.clone());
+        let state = state.with_backups(args.backups.as_deref());
         let state = state.with_answerer(answerer()?)?;
         until_stopped(listener, state).await
     });
     // What nobody waits for any more may go on for long.
     runtime.shutdown_background();
     served
+}
+
+/// Starts the log, which has what `CHANCERY_LOG` lets through.
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_env("CHANCERY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
+    }
 }
 
 /// This program, to answer free SPARQL. On Linux it is found even where another version has taken its place meanwhile.

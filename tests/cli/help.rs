@@ -1,7 +1,7 @@
 use crate::support::Sandbox;
 
 /// Every command.
-pub(super) const COMMANDS: [&str; 17] = [
+pub(super) const COMMANDS: [&str; 18] = [
     "demo",
     "load",
     "timeline",
@@ -11,6 +11,7 @@ pub(super) const COMMANDS: [&str; 17] = [
     "event",
     "query",
     "export",
+    "backup",
     "serve",
     "stats",
     "check",

@@ -56,6 +56,34 @@ fn a_service_that_is_told_twice_to_stop_ends_at_once() {
     assert_eq!(ended.and_then(|status| status.code()), Some(1));
 }
 
+/// The lines of the log as JSON, and the request that they are of.
+#[test]
+fn the_log_is_json_where_that_is_said_and_tells_no_secret() {
+    let sandbox = Sandbox::with_sample();
+    let mut command = sandbox.command(&["serve", "--bind", "127.0.0.1:0", "--log-format", "json"]);
+    command.env("CHANCERY_READ_TOKEN", "a-secret-0123456789").env("CHANCERY_LOG", "trace");
+    let mut child = command.stderr(std::process::Stdio::piped()).spawn().expect("the program starts");
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stderr.take().expect("a pipe")));
+    let first = lines.next().expect("a line").expect("text");
+    let address = first.split_once("http://").and_then(|(_, rest)| rest.split(';').next()).expect("an address");
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    let request = "GET /timeline?actor=a-private-name HTTP/1.1\r\nhost: a\r\nx-request-id: abc-1\r\n\
+                   authorization: Bearer a-secret-0123456789\r\n\r\n";
+    write!(stream, "{request}").expect("a request");
+    let mut before = Vec::new();
+    let answered = lines.find_map(|line| {
+        let line = line.expect("text");
+        let value: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        before.push(line);
+        (value["message"] == "answered").then_some(value)
+    });
+    let answered = answered.expect("a line for the request");
+    assert_eq!((&answered["span"]["id"], &answered["status"]), (&"abc-1".into(), &400.into()), "{answered}");
+    assert!(before.iter().all(|line| !line.contains("a-secret") && !line.contains("private")), "{before:?}");
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+}
+
 /// Counts the parties of events by `SPARQLStore` and, in each format that it reads, by `SPARQLWrapper`.
 const CLIENTS: &str = "
 import sys

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// How the service is.
 #[derive(Serialize)]
 pub(crate) struct Health {
-    status: &'static str,
+    pub(super) status: &'static str,
 }
 
 /// It answers, so it is well.

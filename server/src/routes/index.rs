@@ -58,8 +58,26 @@ const ROUTES: &[Route] = &[
         about: "everything known of one event",
         example: "/events/5e1f0c",
     },
+    Route {
+        path: "/backup",
+        methods: &["POST"],
+        about: "copies the store, with the token for writing",
+        example: "/backup",
+    },
+    Route { path: "/metrics", methods: &["GET"], about: "what was counted, for Prometheus", example: "/metrics" },
+    Route { path: "/ready", methods: &["GET"], about: "whether questions can be asked", example: "/ready" },
     Route { path: "/health", methods: &["GET"], about: "whether the service answers", example: "/health" },
 ];
+
+/// The route that a path is of, whatever stands in its place for an id.
+pub(crate) fn route_of(path: &str) -> Option<&'static str> {
+    let is_of = |route: &&Route| match route.path.split_once('{') {
+        Some((start, _)) => path.starts_with(start),
+        None => path == route.path,
+    };
+    let listed = ROUTES.iter().find(is_of).map(|route| route.path);
+    listed.or((path == "/").then_some("/"))
+}
 
 /// Lists the routes.
 pub(crate) async fn get() -> Json<Index> {

@@ -19,6 +19,7 @@ const READS: &[&str] = &[
     "/dyads",
     "/entities?name=Putin",
     "/events/none",
+    "/metrics",
     "/sparql",
     "/store?default",
     "/store/path",
@@ -28,6 +29,7 @@ const READS: &[&str] = &[
 const WRITES: &[(Method, &str, &str)] = &[
     (Method::POST, "/sparql", "application/sparql-update"),
     (Method::POST, "/update", "application/sparql-update"),
+    (Method::POST, "/backup", "text/plain"),
     (Method::PUT, "/store?default", "text/turtle"),
     (Method::POST, "/store", "text/turtle"),
     (Method::DELETE, "/store?graph=http://example.org/g", "text/turtle"),
@@ -37,7 +39,7 @@ const WRITES: &[(Method, &str, &str)] = &[
 ];
 
 /// What anybody may ask.
-const OPEN: &[&str] = &["/health"];
+const OPEN: &[&str] = &["/health", "/ready"];
 
 /// Requests with a wrong token in the many ways there are.
 const WRONG: [&str; 6] = [

@@ -19,7 +19,9 @@ use crate::{AppState, Limits, app, serve};
 async fn the_index_lists_routes_that_answer() {
     let service = Service::new();
     let index = service.get("/").await.ok();
-    for route in index["routes"].as_array().expect("routes") {
+    let routes = index["routes"].as_array().expect("routes");
+    let is_read = |route: &&serde_json::Value| route["methods"].as_array().is_some_and(|m| m.contains(&json!("GET")));
+    for route in routes.iter().filter(is_read) {
         let example = route["example"].as_str().expect("an example");
         let answer = service.get(example).await;
         assert!(answer.status == 200 || example.starts_with("/events/"), "{example}: {}", answer.text());
