@@ -4,6 +4,7 @@
 //! [`write_page()`] writes rows that somebody has already, as a page of a timeline.
 
 mod calendar;
+mod csv;
 pub mod graphml;
 mod html;
 mod markdown;
@@ -41,6 +42,8 @@ words! {
         TriG = "trig",
         /// Everything as JSON-LD.
         JsonLd = "jsonld",
+        /// Comma-separated values, for spreadsheets.
+        Csv = "csv",
         /// A table of Markdown.
         Markdown = "md",
         /// iCalendar, for calendars.
@@ -58,6 +61,7 @@ impl Format {
         match self {
             Self::GraphMl => "application/graphml+xml",
             Self::Cytoscape => "application/json",
+            Self::Csv => "text/csv; charset=utf-8",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Calendar => "text/calendar; charset=utf-8",
             Self::TimelineJs => "application/json",
@@ -73,6 +77,7 @@ impl Format {
         match self {
             Self::GraphMl => "graphml",
             Self::Cytoscape => "cyjs",
+            Self::Csv => "csv",
             Self::Markdown => "md",
             Self::Calendar => "ics",
             Self::TimelineJs => "json",
@@ -83,7 +88,7 @@ impl Format {
 
     /// Whether it shows the rows of a timeline, as [`write_page()`] takes them.
     pub fn is_of_rows(self) -> bool {
-        matches!(self, Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html)
+        matches!(self, Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html)
     }
 
     fn rdf(self) -> Option<format::Format> {
@@ -92,7 +97,13 @@ impl Format {
             Self::NQuads => Some(format::Format::NQuads),
             Self::TriG => Some(format::Format::TriG),
             Self::JsonLd => Some(format::Format::JsonLd),
-            Self::GraphMl | Self::Cytoscape | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html => None,
+            Self::GraphMl
+            | Self::Cytoscape
+            | Self::Csv
+            | Self::Markdown
+            | Self::Calendar
+            | Self::TimelineJs
+            | Self::Html => None,
         }
     }
 }
@@ -178,6 +189,7 @@ fn tell<W: Write>(
     let known = Known::new(view);
     let title = title(filter, &known)?;
     let written = match format {
+        Format::Csv => csv::write(rows, &mut writer)?,
         Format::Markdown => markdown::write(rows, &mut writer)?,
         Format::Calendar => calendar::write(&title, rows, &known, &mut writer)?,
         Format::TimelineJs => timelinejs::write(&title, rows, &known, &mut writer)?,

@@ -30,8 +30,8 @@ pub(super) fn run(store: &GraphStore, args: &TimelineArgs) -> Result<(), Failure
     match args.format {
         RowFormat::Json => print_json(&page)?,
         RowFormat::Jsonl => lines(&page)?,
-        RowFormat::Csv => csv(&page)?,
         RowFormat::Table => readable(&page)?,
+        RowFormat::Csv => shown(store, export::Format::Csv, &request.filter, page.rows.clone())?,
         RowFormat::Md => shown(store, export::Format::Markdown, &request.filter, page.rows.clone())?,
         RowFormat::Ics => shown(store, export::Format::Calendar, &request.filter, page.rows.clone())?,
         RowFormat::Timelinejs => shown(store, export::Format::TimelineJs, &request.filter, page.rows.clone())?,
@@ -118,67 +118,6 @@ fn shown(store: &GraphStore, format: export::Format, filter: &Filter, rows: Vec<
     let out = BufWriter::new(io::stdout().lock());
     let written = export::write_page(store.view(), format, filter, rows, out)?;
     super::export::left_out(&written);
-    Ok(())
-}
-
-fn csv(page: &Page<Row>) -> Result<(), Failure> {
-    let mut out = csv::Writer::from_writer(io::stdout().lock());
-    let headings = [
-        "event",
-        "report",
-        "document",
-        "stance",
-        "date",
-        "earliest",
-        "latest",
-        "kind",
-        "code",
-        "status",
-        "standing",
-        "label",
-        "participants",
-        "place",
-        "score",
-        "goldstein",
-        "joint",
-        "reports",
-        "documents",
-        "quote",
-        "via",
-    ];
-    out.write_record(headings).map_err(Failure::new)?;
-    for row in &page.rows {
-        let text = |value: Option<String>| value.unwrap_or_default();
-        let people = row.participants.iter().map(|p| match &p.party {
-            Some(party) => format!("{}={} [{party}]", p.role, p.name),
-            None => format!("{}={}", p.role, p.name),
-        });
-        let record = [
-            row.event.to_string(),
-            text(row.report.as_ref().map(ToString::to_string)),
-            text(row.document.as_ref().map(ToString::to_string)),
-            text(row.stance.map(|stance| stance.to_string())),
-            text(row.date.as_ref().map(ToString::to_string)),
-            text(row.earliest.map(day_text)),
-            text(row.latest.map(day_text)),
-            row.kind.to_string(),
-            text(row.code.map(|code| code.to_string())),
-            row.status.to_string(),
-            row.standing.to_string(),
-            text(row.label.clone()),
-            people.collect::<Vec<_>>().join("; "),
-            row.place_name(),
-            text(row.score.map(|n| n.to_string())),
-            text(row.goldstein.map(|n| n.to_string())),
-            row.joint.to_string(),
-            row.reports.to_string(),
-            row.documents.to_string(),
-            text(row.quote.clone()),
-            text(row.via.clone()),
-        ];
-        out.write_record(record).map_err(Failure::new)?;
-    }
-    out.flush()?;
     Ok(())
 }
 

@@ -2,13 +2,14 @@
 
 pub(crate) mod histogram;
 
-use axum::Json;
+use std::io;
+
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, LINK, VARY};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use graph_core::GraphStore;
-use queries::{Page, QueryError, Request, Row, timeline};
+use queries::{QueryError, Request, export, timeline};
 
 use crate::error::Error;
 use crate::filter::{AskedFilter, actors};
@@ -53,6 +54,44 @@ impl Asked {
     }
 }
 
+/// How a page is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Json,
+    Lines,
+    Export(export::Format),
+}
+
+const FORMS: [(Form, &str); 4] = [
+    (Form::Json, JSON),
+    (Form::Lines, NDJSON),
+    (Form::Export(export::Format::Csv), "text/csv"),
+    (Form::Export(export::Format::Calendar), "text/calendar"),
+];
+
+impl Form {
+    /// Whether it shows what documents say without being asked.
+    fn leads_to_documents(self) -> bool {
+        matches!(self, Self::Export(export::Format::Calendar))
+    }
+
+    /// The page of a request, written, and the cursor of the next.
+    fn write(self, store: &GraphStore, request: &Request) -> Result<(Vec<u8>, Option<String>), Error> {
+        let page = timeline(store.view(), request)?;
+        let mut bytes = Vec::new();
+        match self {
+            Self::Json => {
+                serde_json::to_writer(&mut bytes, &page).map_err(io::Error::from).map_err(QueryError::from)?;
+            }
+            Self::Lines => bytes = json_lines(&page.rows),
+            Self::Export(format) => {
+                export::write_page(store.view(), format, &request.filter, page.rows, &mut bytes)?;
+            }
+        }
+        Ok((bytes, page.next))
+    }
+}
+
 /// Answers with a page; its `Link` header leads to the next.
 pub(crate) async fn get(
     State(state): State<AppState>,
@@ -60,24 +99,16 @@ pub(crate) async fn get(
     uri: Uri,
     params: Params,
 ) -> Result<Response, Error> {
-    let (write, media) =
-        Accept::of(&headers).choose([(json as fn(&_) -> _, JSON), (lines as fn(&Page<Row>) -> _, NDJSON)])?;
-    let asked = Asked::read(params)?;
-    let page = state.read(Work::Other, move |store| Ok(timeline(store.view(), &asked.resolve(store)?)?)).await?;
-    let link = page.next.as_deref().and_then(|cursor| link_to_next(&uri, cursor));
-    let mut response: Response = write(&page);
-    response.headers_mut().insert(CONTENT_TYPE, content_type(media));
-    response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
+    let (form, media) = Accept::of(&headers).choose(FORMS)?;
+    let mut asked = Asked::read(params)?;
+    asked.statements |= form.leads_to_documents();
+    let write = move |store: &GraphStore| form.write(store, &asked.resolve(store)?);
+    let (bytes, next) = state.read(Work::Other, write).await?;
+    let link = next.and_then(|cursor| link_to_next(&uri, &cursor));
+    let mut response =
+        ([(CONTENT_TYPE, content_type(media)), (VARY, HeaderValue::from_static("accept"))], bytes).into_response();
     response.headers_mut().extend(link.map(|link| (LINK, link)));
     Ok(response)
-}
-
-fn json(page: &Page<Row>) -> Response {
-    Json(page).into_response()
-}
-
-fn lines(page: &Page<Row>) -> Response {
-    json_lines(&page.rows).into_response()
 }
 
 /// The same page but for `after` (RFC 8288).

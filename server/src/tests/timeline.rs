@@ -55,6 +55,32 @@ async fn lines_are_the_rows_of_the_page() {
 }
 
 #[tokio::test]
+async fn a_table_has_a_record_for_each_row_of_the_page() {
+    let service = Service::new();
+    let page = service.get(&format!("{BOTH}&limit=5")).await.ok();
+    let accept = "application/json;q=0.5, text/csv, text/calendar;q=0.9";
+    let answer = service.get_as(&format!("{BOTH}&limit=5"), accept).await;
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(answer.header("vary"), "accept");
+    assert!(linked(&answer).is_some());
+    let mut records = answer.text().lines();
+    assert!(records.next().is_some_and(|headings| headings.starts_with("event,report,document,stance,date,")));
+    let first = records.next().expect("a record");
+    assert_eq!(first.split(',').next(), page["rows"][0]["event"].as_str());
+    assert_eq!(records.count(), 4);
+}
+
+#[tokio::test]
+async fn a_calendar_leads_to_documents() {
+    let answer = Service::new().get_as(&format!("{BOTH}&limit=1000"), "text/calendar").await;
+    assert_eq!(answer.header("content-type"), "text/calendar; charset=utf-8");
+    let calendar = answer.text();
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
+    assert!(calendar.contains("BEGIN:VEVENT") && calendar.contains("Russia and North Korea"));
+    assert!(calendar.contains("https://"), "{calendar}");
+}
+
+#[tokio::test]
 async fn filters_narrow() {
     let service = Service::new();
     let all = service.get(BOTH).await.ok()["total"].as_u64().expect("a total");
@@ -117,6 +143,7 @@ async fn bad_requests_say_which_parameter() {
     let many = ["actor=RUS"; 21].join("&");
     service.get(&format!("/timeline?{many}")).await.problem(400, "bad-parameter");
     service.get("/timeline?actor=RUS&after=7").await.problem(400, "bad-cursor");
-    let problem = service.get_as(BOTH, "text/csv").await.problem(406, "not-acceptable");
-    assert_eq!(problem["available"], json!(["application/json", "application/x-ndjson"]));
+    let problem = service.get_as(BOTH, "text/turtle").await.problem(406, "not-acceptable");
+    let forms = ["application/json", "application/x-ndjson", "text/csv", "text/calendar"];
+    assert_eq!(problem["available"], json!(forms));
 }
