@@ -11,7 +11,9 @@ use graph_core::{Code, EntityType, Kind, Role, Status};
 use jiff::civil::Date;
 use loader::Format;
 
-pub(crate) use self::network::{Form, GraphArgs, NetworkArgs, NetworkCommand, RankArgs};
+pub(crate) use self::network::{
+    BrokersArgs, CompareArgs, Form, GraphArgs, NetworkArgs, NetworkCommand, PathArgs, RankArgs, SeriesArgs,
+};
 
 /// Turns extracted events (visits, talks, treaties, statements) into a knowledge graph, and answers with timelines of
 /// relations, SPARQL and graphs.
@@ -51,7 +53,7 @@ pub(crate) enum Command {
     Timeline(TimelineArgs),
     /// Who deals with whom: how often, in which ways, how friendly
     Dyads(DyadsArgs),
-    /// Who is central among those who deal with each other
+    /// Who is central, who brokers, by whom two hang together, how relations changed
     Network(NetworkArgs),
     /// Find who is who by name, alias or code, and settle who is one with whom
     Entities(EntitiesArgs),

@@ -374,6 +374,21 @@ impl Window {
         Self::new(from.map(window_end).transpose()?, to.map(window_end).transpose()?)
     }
 
+    /// The window of all days that a date allows, the last included.
+    ///
+    /// ```
+    /// use graph_core::date::Window;
+    ///
+    /// assert_eq!(Window::of(&"2014-01/2014-06".parse()?), Window::parse(Some("2014"), Some("2014-07"))?);
+    /// assert_eq!(Window::of(&"2022/..".parse()?), Window::parse(Some("2022"), None)?);
+    /// # Ok::<(), graph_core::date::DateError>(())
+    /// ```
+    #[must_use]
+    pub fn of(date: &EventDate) -> Self {
+        // After the last day of the calendar there is none to leave out.
+        Self { from: date.earliest(), to: date.latest().and_then(|last| last.tomorrow().ok()) }
+    }
+
     /// The first day; absent when the window has no start.
     #[must_use]
     pub fn from(&self) -> Option<Date> {

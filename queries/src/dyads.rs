@@ -97,21 +97,28 @@ pub struct DyadRow {
 /// When the store cannot be read.
 pub fn dyads(view: View<'_>, request: &DyadRequest) -> Result<Dyads, QueryError> {
     let known = Known::new(view);
-    let mut matcher = Matcher::new(&request.filter);
-    let dealings = match view.index().filter(|_| is_told_by_pairs(&matcher, request)) {
-        Some(index) => match tally_pairs(&Indexed::new(&index, &matcher, &known), request) {
-            Err(QueryError::Store(StoreError::Index(_))) => {
-                view.condemn_index();
-                tally(&mut matcher, request, &known)?
-            }
-            dealings => dealings?,
-        },
-        None => tally(&mut matcher, request, &known)?,
-    };
+    let dealings = dealings(request, &known)?;
     let total = dealings.len() as u64;
+    let matcher = Matcher::new(&request.filter);
     let asked = matcher.asked().first();
     let rows = first(dealings, request).into_iter().map(|(pair, dealings)| row(&pair, &dealings, asked, &known));
     Ok(Dyads { rows: rows.collect::<Result<_, _>>()?, total })
+}
+
+/// What the events that match come to, by pair.
+pub(crate) fn dealings(request: &DyadRequest, known: &Known<'_>) -> Result<BTreeMap<Pair, Dealings>, QueryError> {
+    let view = known.view;
+    let mut matcher = Matcher::new(&request.filter);
+    match view.index().filter(|_| is_told_by_pairs(&matcher, request)) {
+        Some(index) => match tally_pairs(&Indexed::new(&index, &matcher, known), request) {
+            Err(QueryError::Store(StoreError::Index(_))) => {
+                view.condemn_index();
+                tally(&mut matcher, request, known)
+            }
+            dealings => dealings,
+        },
+        None => tally(&mut matcher, request, known),
+    }
 }
 
 /// Whether the lists of pairs tell all that is asked: one actor or none, on the level on which it is looked for.
@@ -215,7 +222,7 @@ impl Bundle {
     }
 }
 
-/// What the events that match come to, by pair.
+/// The same from the store.
 fn tally(
     matcher: &mut Matcher,
     request: &DyadRequest,
@@ -251,7 +258,7 @@ fn add(
 }
 
 impl DyadRequest {
-    fn level(&self) -> Level {
+    pub(crate) fn level(&self) -> Level {
         let of_states = !self.filter.direct && self.filter.actors.iter().all(|actor| actor.state_code().is_some());
         self.level.unwrap_or(if of_states { Level::State } else { Level::Entity })
     }
@@ -259,7 +266,7 @@ impl DyadRequest {
 
 /// Two entities, in the order of their ids.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Pair {
+pub(crate) struct Pair {
     low: EntityId,
     high: EntityId,
 }
@@ -267,6 +274,12 @@ struct Pair {
 impl Pair {
     fn of(one: &EntityId, other: &EntityId) -> Self {
         Self { low: one.min(other).clone(), high: one.max(other).clone() }
+    }
+
+    /// The two, whoever is asked for first.
+    pub(crate) fn seen_by(&self, asked: Option<&Asked>) -> [&EntityId; 2] {
+        let is_turned = asked.is_some_and(|asked| asked.includes(&self.high) && !asked.includes(&self.low));
+        if is_turned { [&self.high, &self.low] } else { [&self.low, &self.high] }
     }
 }
 
@@ -288,7 +301,7 @@ fn pairs(cast: &Cast<'_>, asked: &[Asked], level: Level) -> BTreeSet<Pair> {
 
 /// Whether a member, as this one of the entities that it is at a level, stands for somebody asked for. Of several
 /// parties for which it may act, only the one asked for is.
-fn is_for(member: &Member<'_>, entity: &EntityId, asked: &Asked, level: Level) -> bool {
+pub(crate) fn is_for(member: &Member<'_>, entity: &EntityId, asked: &Asked, level: Level) -> bool {
     let by_name = asked.by_party && level == Level::State;
     member.stands_for(asked) && (!by_name || asked.includes(entity))
 }
@@ -313,8 +326,7 @@ fn compare(these: &Dealings, those: &Dealings, order: DyadOrder) -> Ordering {
 }
 
 fn row(pair: &Pair, dealings: &Dealings, asked: Option<&Asked>, known: &Known<'_>) -> Result<DyadRow, QueryError> {
-    let is_turned = asked.is_some_and(|asked| asked.includes(&pair.high) && !asked.includes(&pair.low));
-    let (a, b) = if is_turned { (&pair.high, &pair.low) } else { (&pair.low, &pair.high) };
+    let [a, b] = pair.seen_by(asked);
     Ok(DyadRow {
         a: Named::new(a, known)?,
         b: Named::new(b, known)?,

@@ -158,6 +158,22 @@ pub enum QueryError {
         /// What ties weigh.
         weight: Weight,
     },
+    /// A question about a pair that does not name two.
+    #[error("this is asked of two different actors, found {found}")]
+    NotTwo {
+        /// How many different ones it names.
+        found: usize,
+    },
+    /// An automaton of bursts whose numbers mean nothing.
+    #[error(
+        "bursts come at {ratio} times the usual rate and cost {cost}: expected a rate over 1 and a cost not below 0"
+    )]
+    Bursts {
+        /// How much faster events are to come.
+        ratio: f64,
+        /// How hard it is to enter a burst.
+        cost: f64,
+    },
     /// A format that this sort of answer cannot be written in.
     #[error("the answer is {form}, which cannot be written as {format}")]
     Format {
@@ -242,7 +258,9 @@ impl QueryError {
             Self::NegativeWeights { .. } => {
                 Some("weigh ties by `count`, `cooperation` or `conflict`, or rank by `strength`".to_owned())
             }
+            Self::NotTwo { .. } => Some("name two; a state and a former one that it continues are two".to_owned()),
             Self::UnknownEvent { .. }
+            | Self::Bursts { .. }
             | Self::Base { .. }
             | Self::UnknownGraph { .. }
             | Self::NotOfRows { .. }

@@ -307,6 +307,13 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
             let sort = (S::BAD_REQUEST, "negative-weights", "The measure is of ties that weigh nothing below 0");
             (sort, Value::Null)
         }
+        QueryError::NotTwo { found } => {
+            let sort = (S::BAD_REQUEST, "not-two", "The question is asked of two different actors");
+            (sort, json!({ "found": found }))
+        }
+        QueryError::Bursts { .. } => {
+            ((S::BAD_REQUEST, "senseless-bursts", "Bursts like these mean nothing"), Value::Null)
+        }
         QueryError::Evaluation(_) => {
             ((S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"), Value::Null)
         }

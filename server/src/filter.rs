@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use graph_core::date::{DateError, day_from_text};
-use graph_core::{Code, GraphStore, Kind, Role, Status, Window};
+use graph_core::{Code, GraphStore, Kind, Role, Status, View, Window};
 use jiff::civil::Date;
 use queries::{Filter, Fold, QueryError, names};
 
@@ -47,8 +47,13 @@ impl AskedFilter {
 
     /// The filter, its actors found in the store.
     pub(crate) fn resolve(self, store: &GraphStore) -> Result<Filter, QueryError> {
+        self.resolve_in(store.view())
+    }
+
+    /// The filter, its actors found in a view.
+    pub(crate) fn resolve_in(self, view: View<'_>) -> Result<Filter, QueryError> {
         Ok(Filter {
-            actors: self.actors.iter().map(|name| names::resolve(store.view(), &name.0)).collect::<Result<_, _>>()?,
+            actors: self.actors.iter().map(|name| names::resolve(view, &name.0)).collect::<Result<_, _>>()?,
             window: self.window,
             strict: self.strict,
             kinds: self.kinds,

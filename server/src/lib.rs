@@ -50,7 +50,7 @@ use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
-use crate::routes::{backup, dyads, entities, events, health, index, ready, sparql, store, timeline};
+use crate::routes::{backup, dyads, entities, events, health, index, network, ready, sparql, store, timeline};
 
 pub use access::{Access, SameTokens, Token, TokenError};
 pub use answer::{Answerer, answer};
@@ -74,6 +74,11 @@ pub fn app(state: AppState) -> Router {
         .route("/timeline", get(timeline::get))
         .route("/timeline/histogram", get(timeline::histogram::get))
         .route("/dyads", get(dyads::get))
+        .route("/network/rank", get(network::rank))
+        .route("/network/compare", get(network::compare))
+        .route("/network/series", get(network::series))
+        .route("/network/brokers", get(network::brokers))
+        .route("/network/path", get(network::path))
         .route("/entities", get(entities::get))
         .route("/events/{*id}", get(events::get))
         .route("/backup", post(backup::post))

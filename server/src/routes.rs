@@ -7,6 +7,7 @@ pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod index;
 pub(crate) mod metrics;
+pub(crate) mod network;
 pub(crate) mod ready;
 pub(crate) mod sparql;
 pub(crate) mod store;

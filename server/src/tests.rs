@@ -6,6 +6,7 @@ mod connections;
 mod dyads;
 mod entities;
 mod events;
+mod network;
 mod running;
 mod service;
 mod sparql;

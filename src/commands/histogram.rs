@@ -10,7 +10,7 @@ use super::{Failure, columns, note, print, print_json};
 use crate::cli::TimelineFormat;
 use crate::table;
 
-const HEADINGS: [&str; 13] = [
+pub(super) const HEADINGS: [&str; 13] = [
     "period",
     "from",
     "to",
@@ -39,7 +39,7 @@ pub(super) fn run(store: &GraphStore, filter: &Filter, by: Period, format: Timel
     Ok(())
 }
 
-fn footer(histogram: &Histogram, fold: Fold) {
+pub(super) fn footer(histogram: &Histogram, fold: Fold) {
     let what = if fold == Fold::None { "report" } else { "event" };
     let many = if histogram.events() == 1 { "" } else { "s" };
     let unplaced = match histogram.unplaced.events {
@@ -49,7 +49,7 @@ fn footer(histogram: &Histogram, fold: Fold) {
     note(format_args!("{} {what}{many}{unplaced}", histogram.events()));
 }
 
-fn cells(bin: &Bin) -> Vec<String> {
+pub(super) fn cells(bin: &Bin) -> Vec<String> {
     let day = |day: Option<_>| day.map(day_text).unwrap_or_default();
     let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
     let counts = &bin.counts;
@@ -60,7 +60,7 @@ fn cells(bin: &Bin) -> Vec<String> {
     cells
 }
 
-fn readable(histogram: &Histogram) -> Result<(), Failure> {
+pub(super) fn readable(histogram: &Histogram) -> Result<(), Failure> {
     if histogram.events() == 0 {
         return Ok(());
     }

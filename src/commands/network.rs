@@ -1,9 +1,15 @@
 //! `chancery network`.
 
+mod brokers;
+mod compare;
+mod path;
 mod rank;
+mod series;
 
 use graph_core::GraphStore;
-use queries::network::NetworkRequest;
+use graph_core::date::day_text;
+use jiff::civil::Date;
+use queries::network::{NetworkRequest, Witness};
 
 use super::Failure;
 use super::filter::{filter, level};
@@ -12,6 +18,10 @@ use crate::cli::{GraphArgs, NetworkArgs, NetworkCommand};
 pub(super) fn run(store: &GraphStore, args: &NetworkArgs) -> Result<(), Failure> {
     match &args.command {
         NetworkCommand::Rank(args) => rank::run(store, args),
+        NetworkCommand::Compare(args) => compare::run(store, args),
+        NetworkCommand::Series(args) => series::run(store, args),
+        NetworkCommand::Brokers(args) => brokers::run(store, args),
+        NetworkCommand::Path(args) => path::run(store, args),
     }
 }
 
@@ -29,4 +39,16 @@ fn request(store: &GraphStore, args: &GraphArgs) -> Result<NetworkRequest, Failu
 /// A number as spreadsheets take it; nothing where there is none.
 fn number<T: ToString>(number: Option<T>) -> String {
     number.map(|number| number.to_string()).unwrap_or_default()
+}
+
+/// A day as it is written in tables; nothing where there is none.
+fn day(day: Option<Date>) -> String {
+    day.map(day_text).unwrap_or_default()
+}
+
+/// What shows something, in a line: when, what, and where it is told.
+fn told(witness: &Witness) -> [String; 3] {
+    let date = witness.date.as_ref().map(ToString::to_string).unwrap_or_else(|| "undated".to_owned());
+    let what = witness.label.clone().unwrap_or_else(|| witness.kind.to_string());
+    [date, what, witness.event.local().to_owned()]
 }

@@ -5,9 +5,12 @@ use graph_core::{DocumentId, EntityId, EntityType, GraphStore, Standing, View, W
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;
-use queries::network::{Counting, NetworkRequest, network};
+use queries::network::{
+    BrokerRequest, CompareRequest, Counting, NetworkRequest, PathRequest, SeriesRequest, brokers, compare, network,
+    paths, series,
+};
 use queries::{
-    DyadOrder, DyadRequest, Filter, Fold, Level, Period, Request, dyads, histogram, names, timeline,
+    DyadOrder, DyadRequest, Filter, Fold, Level, Period, QueryError, Request, dyads, histogram, names, timeline,
     timeline_with_totals,
 };
 
@@ -112,6 +115,7 @@ fn same(store: &GraphStore, asked: &Asked) {
     assert_eq!(rows, whole.0.rows, "pages joined are the whole");
     counted(indexed, plain, &request.filter);
     tied(indexed, plain, &request.filter);
+    of_pairs(indexed, plain, &request.filter);
     assert!(indexed.index().is_some(), "nothing was found to be damaged");
 }
 
@@ -125,6 +129,28 @@ fn tied(indexed: View<'_>, plain: View<'_>, filter: &Filter) {
         let of = |view| network(view, &request).expect("a network");
         assert_eq!(of(indexed), of(plain), "{request:?}");
     }
+}
+
+/// What is told of two, or why not, and what became of pairs.
+fn of_pairs(indexed: View<'_>, plain: View<'_>, filter: &Filter) {
+    fn same<T: PartialEq + std::fmt::Debug>(of: impl Fn(View<'_>) -> Result<T, QueryError>, views: [View<'_>; 2]) {
+        let [indexed, plain] = views.map(|view| of(view).map_err(|error| error.to_string()));
+        assert_eq!(indexed, plain);
+    }
+    let views = [indexed, plain];
+    let filter = filter.clone();
+    let two = Filter { actors: filter.actors.iter().take(2).cloned().collect(), ..filter.clone() };
+    let request = SeriesRequest { filter: two.clone(), silent_days: 1, ..SeriesRequest::default() };
+    same(|view| series(view, &request), views);
+    let request = BrokerRequest { filter: two.clone(), ..BrokerRequest::default() };
+    same(|view| brokers(view, &request), views);
+    let (directed, indirect) = (filter.strict, filter.direct);
+    let request = PathRequest { filter: two, level: None, directed, indirect };
+    same(|view| paths(view, &request), views);
+    let window = |from, to| Window::parse(from, to).expect("a window");
+    let (before, after) = (window(None, Some("2023-10")), window(Some("2023-09-14"), None));
+    let request = CompareRequest { filter, before, after, least: 1, ..CompareRequest::default() };
+    same(|view| compare(view, &request), views);
 }
 
 fn counted(indexed: View<'_>, plain: View<'_>, filter: &Filter) {

@@ -3,16 +3,18 @@
 
 use std::collections::BTreeMap;
 
+use graph_core::date::OrderKey;
 use graph_core::index::{Hit, Part, Sort, roles_of};
-use graph_core::{EntityId, Side, StoreError, View};
+use graph_core::{EntityId, EventId, Side, StoreError, View};
 use rustc_hash::FxHashMap;
 
+use super::happenings;
 use crate::cast::{Cast, Level};
 use crate::error::QueryError;
 use crate::filter::{Filter, Matcher};
 use crate::gist::Gist;
 use crate::happening::Happening;
-use crate::indexed::{Indexed, answered};
+use crate::indexed::Indexed;
 use crate::known::Known;
 use crate::page::Fold;
 
@@ -25,6 +27,8 @@ pub(super) struct Asked<'a> {
     pub(super) with_ways: bool,
     /// Whether it matters how many face each other in an event.
     pub(super) with_sizes: bool,
+    /// Whether it matters which event it is, and when.
+    pub(super) with_keys: bool,
 }
 
 /// Two who face each other in an event, or, where nothing is folded, in what one report says; the first has the smaller id.
@@ -36,6 +40,8 @@ pub(super) struct Contact<'c> {
     pub(super) gist: Gist,
     /// How many face somebody in the event: 2 where these two do so alone, or where nobody asked.
     pub(super) size: u32,
+    /// The event and the bounds of its date, where somebody asked.
+    pub(super) key: Option<OrderKey<EventId>>,
 }
 
 /// Who of two acts on the other: one, or both as where they do something together.
@@ -79,14 +85,9 @@ pub(super) fn gather<T: Default>(
             gathered => return gathered,
         }
     }
-    let from_index = |index: &_| {
-        if !is_plain {
-            return from_store(view, asked, &add);
-        }
-        let (known, matcher) = (Known::new(view), Matcher::new(filter));
-        from_rows(&Indexed::new(index, &matcher, &known), asked, &add)
-    };
-    answered(view, filter, from_index, || from_store(view, asked, &add))
+    happenings::gather(view, filter, |gathered, happening, _, known| {
+        add_happening(happening, asked, known, gathered, &add)
+    })
 }
 
 /// From the lists of all pairs. Rows that these do not tell of are looked at, each once.
@@ -119,7 +120,9 @@ fn from_pairs<T: Default>(
                     None => read_way(indexed, hit, asked.level, low, high)?,
                 },
             };
-            add(&mut gathered, &Contact { low, high, way, gist, size: sizes.of(hit) })
+            let key = asked.with_keys.then(|| indexed.index.position(hit)).transpose().map_err(StoreError::from)?;
+            let key = key.map(|position| position.key);
+            add(&mut gathered, &Contact { low, high, way, gist, size: sizes.of(hit), key })
         })
     })?;
     for hit in looked_at.into_values() {
@@ -153,38 +156,6 @@ fn read_way(indexed: &Indexed<'_>, hit: Hit, level: Level, low: &EntityId, high:
     Ok(ways(&cast, level).get(&(low, high)).copied().unwrap_or(Way::BOTH))
 }
 
-/// From the rows of those who are asked for.
-fn from_rows<T: Default>(
-    indexed: &Indexed<'_>,
-    asked: Asked<'_>,
-    add: &impl Fn(&mut T, &Contact<'_>) -> Result<(), QueryError>,
-) -> Result<T, QueryError> {
-    let mut gathered = T::default();
-    indexed.ask(|rows| {
-        rows.each(|hit| match indexed.happening(hit)? {
-            Some(happening) => add_happening(&happening, asked, indexed.known, &mut gathered, add),
-            None => Ok(()),
-        })
-    })?;
-    Ok(gathered)
-}
-
-fn from_store<T: Default>(
-    view: View<'_>,
-    asked: Asked<'_>,
-    add: &impl Fn(&mut T, &Contact<'_>) -> Result<(), QueryError>,
-) -> Result<T, QueryError> {
-    let known = Known::new(view);
-    let mut matcher = Matcher::new(asked.filter);
-    let mut gathered = T::default();
-    for id in matcher.candidates(view)? {
-        if let Some(happening) = matcher.read(id, &known)? {
-            add_happening(&happening, asked, &known, &mut gathered, add)?;
-        }
-    }
-    Ok(gathered)
-}
-
 fn add_happening<T>(
     happening: &Happening,
     asked: Asked<'_>,
@@ -199,11 +170,13 @@ fn add_happening<T>(
     }
     let cast = Cast::of(&happening.event, known)?;
     let ways = ways(&cast, asked.level);
+    let event = &happening.event;
+    let key = asked.with_keys.then(|| OrderKey::new(event.date.as_ref(), event.id.clone()));
     let size = if asked.with_sizes { size(ways.keys().flat_map(|(low, high)| [*low, *high])) } else { 2 };
     for ((low, high), way) in ways {
         let way = if asked.with_ways { way } else { Way::BOTH };
         for gist in &gists {
-            add(gathered, &Contact { low, high, way, gist: *gist, size })?;
+            add(gathered, &Contact { low, high, way, gist: *gist, size, key: key.clone() })?;
         }
     }
     Ok(())

@@ -142,6 +142,7 @@ pub fn network(view: View<'_>, request: &NetworkRequest) -> Result<Network, Quer
         level: request.level,
         with_ways: request.directed,
         with_sizes: request.counting == Counting::Fractional,
+        with_keys: false,
     };
     let sums: Sums = gather(view, asked, |sums: &mut Sums, contact| {
         sums.add(contact, request.directed);

@@ -172,7 +172,7 @@ fn rows<Ty: EdgeType + Sync>(network: &Network, graph: &Graph<(), f64, Ty>, requ
 }
 
 /// A value without its last digits, in which values that ought to be equal may differ. They would not be ranked by name then.
-fn even(value: f64) -> f64 {
+pub(super) fn even(value: f64) -> f64 {
     const DIGITS: f64 = 1e12;
     let scaled = value * DIGITS;
     // A number as large as that has no such digits.

@@ -51,6 +51,36 @@ const ROUTES: &[Route] = &[
         about: "who deals with whom, how often, and how friendly",
         example: "/dyads?entity=RUS&from=2023&order=conflict",
     },
+    Route {
+        path: "/network/rank",
+        methods: &["GET"],
+        about: "who is central among those who deal with each other",
+        example: "/network/rank?by=pagerank&from=2023",
+    },
+    Route {
+        path: "/network/compare",
+        methods: &["GET"],
+        about: "whose relations began, ended, warmed and cooled from one window to another",
+        example: "/network/compare?before=2022&after=2023&least=1",
+    },
+    Route {
+        path: "/network/series",
+        methods: &["GET"],
+        about: "how the relations of two went: period by period, silences, bursts",
+        example: "/network/series?actor=RUS&actor=PRK&by=year",
+    },
+    Route {
+        path: "/network/brokers",
+        methods: &["GET"],
+        about: "third parties that host, meet or mediate between two",
+        example: "/network/brokers?actor=RUS&actor=PRK",
+    },
+    Route {
+        path: "/network/path",
+        methods: &["GET"],
+        about: "by whom two hang together, with the event of every step",
+        example: "/network/path?actor=RUS&actor=PRK",
+    },
     Route { path: "/entities", methods: &["GET"], about: "who has a name like this", example: "/entities?name=Putin" },
     Route {
         path: "/events/{id}",

@@ -9,17 +9,9 @@ use petgraph::{Directed, EdgeType, Undirected};
 use queries::network::{DAMPING, betweenness, closeness, degree, pagerank, strength};
 use serde_json::{Value, json};
 
+use super::Dice;
+
 const SEEDS: std::ops::Range<u64> = 1..41;
-
-/// Numbers that look random (Knuth's linear congruential generator, MMIX).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-}
 
 /// A graph without loops and parallel ties: sparse ones fall into parts, dense ones do not; some are empty or of one node.
 fn graph<Ty: EdgeType>(seed: u64) -> Graph<(), f64, Ty> {
@@ -191,14 +183,14 @@ for line in sys.stdin:
     ]))
 "#;
 
-/// What networkx makes of some graphs; `None` where it is not installed.
-fn by_networkx(graphs: &[Value]) -> Option<Vec<Vec<Vec<f64>>>> {
+/// What a program makes of some graphs with networkx, line by line; `None` where it is not installed.
+pub(super) fn by_networkx(program: &str, graphs: &[Value]) -> Option<Vec<Value>> {
     let is_there = Command::new("python3").args(["-c", "import networkx"]).output();
     if !is_there.is_ok_and(|output| output.status.success()) {
         return None;
     }
     let mut python = Command::new("python3");
-    let python = python.args(["-c", NETWORKX]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let python = python.args(["-c", program]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut python = python.spawn().expect("Python starts");
     let mut stdin = python.stdin.take().expect("a pipe");
     let lines: String = graphs.iter().map(|graph| format!("{graph}\n")).collect();
@@ -206,7 +198,7 @@ fn by_networkx(graphs: &[Value]) -> Option<Vec<Vec<Vec<f64>>>> {
     let output = python.wait_with_output().expect("Python ends");
     writer.join().expect("no panic").expect("Python reads");
     let text = String::from_utf8(output.stdout).expect("JSON");
-    Some(text.lines().map(|line| serde_json::from_str(line).expect("measures")).collect())
+    Some(text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
 }
 
 fn told<Ty: EdgeType>(graph: &Graph<(), f64, Ty>) -> Value {
@@ -233,8 +225,10 @@ fn measures_are_those_of_networkx() {
         graphs.extend([told(&undirected), told(&directed)]);
         measured.extend([ours(&undirected), ours(&directed)]);
     }
-    let Some(theirs) = by_networkx(&graphs) else { return eprintln!("skipped: networkx is not installed") };
+    let Some(theirs) = by_networkx(NETWORKX, &graphs) else { return eprintln!("skipped: networkx is not installed") };
     assert_eq!(theirs.len(), graphs.len());
+    let of_all = |value: Value| -> Vec<Vec<f64>> { serde_json::from_value(value).expect("measures") };
+    let theirs: Vec<_> = theirs.into_iter().map(of_all).collect();
     for ((ours, theirs), graph) in measured.iter().zip(&theirs).zip(&graphs) {
         for (at, measure) in ["degree", "strength", "pagerank", "betweenness", "closeness"].iter().enumerate() {
             assert_near(&ours[at], &theirs[at], &format!("{measure} of {graph}"));
