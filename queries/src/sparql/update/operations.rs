@@ -127,8 +127,20 @@ mod tests {
 
     #[test]
     fn errors_are_told_at_their_place() {
-        assert_eq!(read("CLEAR ALL ; PREFIX a: <http://a/> CLEAR GRAPH a:g ; CLEAR XYZ"), Err((1, 59)));
-        assert_eq!(read("CLEAR ALL ;\nPREFIX a: <http://a/>\nPREFIX b: <http://b/>\nCLEAR GRAPH c:g"), Err((4, 16)));
-        assert_eq!(read("CLEAR ALL ;\n PREFIX a: CLEAR GRAPH a:g"), Err((2, 12)));
+        for wrong in [
+            "PREFIX a: <http://a/> CLEAR GRAPH a:g ; CLEAR XYZ",
+            "PREFIX a: <http://a/>\nCLEAR GRAPH c:g",
+            "PREFIX a: CLEAR GRAPH a:g",
+        ] {
+            let (line, column) = read(wrong).expect_err("no update");
+            assert_eq!(read(&format!("CLEAR ALL ;\n\n{wrong}")), Err((line + 2, column)), "{wrong}");
+            assert_eq!(
+                read(&format!("PREFIX b:\n<http://b/>\nCLEAR ALL ;\n{wrong}")),
+                Err((line + 3, column)),
+                "{wrong}"
+            );
+            let beside = if line == 1 { column + 12 } else { column };
+            assert_eq!(read(&format!("CLEAR ALL ; {wrong}")), Err((line, beside)), "{wrong}");
+        }
     }
 }
