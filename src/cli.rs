@@ -598,6 +598,12 @@ Examples:
   chancery serve & curl 'http://127.0.0.1:7878/timeline?actor=RUS&actor=PRK'
   (umask 077; openssl rand -hex 32 > token) && chancery serve --token-file token")]
 pub(crate) struct ServeArgs {
+    /// A TOML file that says what options are, by their names, where neither the command line nor the environment does
+    #[arg(long, env = "CHANCERY_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Print what all options are and where that is said, as such a file, and end
+    #[arg(long)]
+    pub(crate) print_config: bool,
     /// The address to listen on
     #[arg(long, env = "CHANCERY_BIND", default_value = "127.0.0.1:7878", value_name = "ADDRESS")]
     pub(crate) bind: SocketAddr,

@@ -2,11 +2,10 @@
 
 mod cli;
 mod commands;
+mod settings;
 mod table;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use crate::commands::Failure;
 
@@ -19,8 +18,7 @@ const USAGE: u8 = 2;
 const DONE_WITH_REJECTS: u8 = 3;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
-    match commands::run(cli) {
+    match settings::parse().and_then(|cli| cli.map_or(Ok(()), commands::run)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Rejects) => ExitCode::from(DONE_WITH_REJECTS),
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,

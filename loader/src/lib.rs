@@ -30,6 +30,7 @@ mod reject_log;
 mod rejects;
 pub mod resolve;
 mod row;
+mod settings;
 mod summary;
 
 pub use error::LoadError;
@@ -39,4 +40,5 @@ pub use input::Input;
 pub use mapping::{Mapping, MappingError};
 pub use pipeline::{Options, Progress, load};
 pub use rejects::{Reason, Reject};
+pub use settings::settings;
 pub use summary::{Counts, LoadSummary};

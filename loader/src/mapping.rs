@@ -46,7 +46,7 @@ impl fmt::Debug for Mapping {
     }
 }
 
-/// A mapping file says what no mapping can say.
+/// A mapping file says what no mapping can say, or a file of settings what no settings can.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}{message}", line.map(|line| format!("line {line}: ")).unwrap_or_default())]
 pub struct MappingError {
@@ -70,7 +70,7 @@ impl std::str::FromStr for Mapping {
 }
 
 impl MappingError {
-    fn of(text: &str, error: &toml::de::Error) -> Self {
+    pub(crate) fn of(text: &str, error: &toml::de::Error) -> Self {
         let line = error.span().map(|span| 1 + text[..span.start.min(text.len())].matches('\n').count());
         let message = error.message().trim_end().replace('\n', ", ");
         let near = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, expected "));
