@@ -149,7 +149,7 @@ fn hit(known: &Known<'_>, found: Found) -> Result<EntityHit, QueryError> {
     })
 }
 
-fn count_events(view: View<'_>, entity: &EntityId) -> Result<u64, StoreError> {
+pub(crate) fn count_events(view: View<'_>, entity: &EntityId) -> Result<u64, StoreError> {
     let mut events = view.events_of_participant(entity)?.collect::<Result<HashSet<_>, _>>()?;
     for event in view.events_of_party(entity) {
         events.insert(event?);

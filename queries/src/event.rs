@@ -412,7 +412,7 @@ fn tenure_details(cast: &Cast<'_>, known: &Known<'_>) -> Result<Vec<TenureDetail
     Ok(details)
 }
 
-fn tenure_detail(tenure: &Tenure, possibly: bool, known: &Known<'_>) -> Result<TenureDetail, QueryError> {
+pub(crate) fn tenure_detail(tenure: &Tenure, possibly: bool, known: &Known<'_>) -> Result<TenureDetail, QueryError> {
     Ok(TenureDetail {
         tenure: tenure.id.clone(),
         holder: Named::new(&tenure.holder, known)?,

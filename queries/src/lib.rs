@@ -10,6 +10,7 @@
 //! - [`names`]: what a user types → one entity, or an error that lists the candidates; [`entities`]: searching.
 //! - [`Filter`]: which events; [`timeline()`]: their rows, in order, by pages; [`event()`]: all that is known of one.
 //! - [`histogram()`]: how many of them by day, month, quarter or year.
+//! - [`entity()`]: all that is known of an entity.
 //! - [`dyads()`]: who deals with whom, how often, and how friendly.
 //! - [`network`]: the graph of a window, and who is central in it.
 //! - [`plans()`]: plans and what came of them; [`diff()`]: what changed since a day.
@@ -36,6 +37,7 @@ mod diff;
 mod documents;
 mod dyads;
 pub mod entities;
+mod entity;
 mod error;
 mod event;
 pub mod export;
@@ -72,6 +74,7 @@ pub use diff::{Before, Change, diff};
 pub use documents::find_document;
 pub use dyads::{DyadOrder, DyadRequest, DyadRow, Dyads, dyads};
 pub use entities::EntityHit;
+pub use entity::{EntityDetail, entity};
 pub use error::{Candidate, QueryError};
 pub use event::{
     Agent, DocumentDetail, EventDetail, LinkDetail, MemberDetail, OtherEvent, PartyDetail, ReportDetail, SaidDetail,

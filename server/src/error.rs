@@ -34,6 +34,9 @@ pub(crate) enum Error {
     /// The question has none.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// A path leads to nobody.
+    #[error(transparent)]
+    NotThere(QueryError),
     /// A parameter has a value that it cannot have.
     #[error("parameter `{name}` cannot be `{found}`: {reason}")]
     Parameter { name: &'static str, found: String, reason: String },
@@ -124,7 +127,7 @@ impl Error {
 
     /// What to do about it, where there is something to do.
     fn hint(&self) -> Option<String> {
-        if let Self::Query(error) = self {
+        if let Self::Query(error) | Self::NotThere(error) = self {
             error.hint()
         } else if let Self::Update(error) = self {
             error.hint()
@@ -152,6 +155,10 @@ impl Error {
         use StatusCode as S;
         match self {
             Self::Query(error) => describe_query_error(error),
+            Self::NotThere(error) => {
+                let ((_, name, title), members) = describe_query_error(error);
+                ((S::NOT_FOUND, name, title), members)
+            }
             Self::Parameter { name, found, .. } => {
                 let sort = (S::BAD_REQUEST, "bad-parameter", "A parameter has a value that it cannot have");
                 (sort, json!({ "parameter": name, "found": found }))
@@ -313,6 +320,9 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
         }
         QueryError::Bursts { .. } => {
             ((S::BAD_REQUEST, "senseless-bursts", "Bursts like these mean nothing"), Value::Null)
+        }
+        QueryError::WholeOnly { .. } => {
+            ((S::BAD_REQUEST, "whole-only", "The format is a dump of the whole store"), Value::Null)
         }
         QueryError::Evaluation(_) => {
             ((S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"), Value::Null)

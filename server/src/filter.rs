@@ -70,9 +70,14 @@ impl AskedFilter {
 
 /// Those who take part, by the parameter `actor`: at least one.
 pub(crate) fn actors(params: &mut Params) -> Result<Vec<Name>, Error> {
+    let actors = any_actors(params)?;
+    if actors.is_empty() { Err(Error::Missing { name: "actor" }) } else { Ok(actors) }
+}
+
+/// The same, of whom there may be none.
+pub(crate) fn any_actors(params: &mut Params) -> Result<Vec<Name>, Error> {
     let actors: Vec<Name> = params.many("actor")?;
     match actors.get(MOST_ACTORS) {
-        _ if actors.is_empty() => Err(Error::Missing { name: "actor" }),
         Some(Name(more)) => {
             Err(Error::parameter("actor", more.clone(), format!("expected at most {MOST_ACTORS} actors")))
         }

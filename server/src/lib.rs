@@ -34,12 +34,14 @@ mod connections;
 mod error;
 mod filter;
 mod frame;
+mod links;
 mod media;
 mod metrics;
 mod negotiate;
 mod params;
 mod routes;
 mod state;
+mod tags;
 
 #[cfg(test)]
 mod tests;
@@ -50,7 +52,9 @@ use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
-use crate::routes::{backup, dyads, entities, events, health, index, network, ready, sparql, store, timeline};
+use crate::routes::{
+    backup, dyads, entities, events, export, health, id, index, network, ready, sparql, stats, store, timeline,
+};
 
 pub use access::{Access, SameTokens, Token, TokenError};
 pub use answer::{Answerer, answer};
@@ -66,11 +70,6 @@ pub fn app(state: AppState) -> Router {
         graphs.layer(DefaultBodyLimit::max(graph_bytes))
     };
     let routes = Router::new()
-        .route("/", get(index::get))
-        .route("/sparql", get(sparql::get).post(sparql::post))
-        .route("/update", post(sparql::update))
-        .route("/store", graphs())
-        .route("/store/{*path}", graphs())
         .route("/timeline", get(timeline::get))
         .route("/timeline/histogram", get(timeline::histogram::get))
         .route("/dyads", get(dyads::get))
@@ -80,7 +79,18 @@ pub fn app(state: AppState) -> Router {
         .route("/network/brokers", get(network::brokers))
         .route("/network/path", get(network::path))
         .route("/entities", get(entities::get))
+        .route("/entities/{*id}", get(entities::detail::get))
         .route("/events/{*id}", get(events::get))
+        .route("/stats", get(stats::get))
+        .route("/export", get(export::get))
+        // Answers of routes above are tagged: they depend on the store alone.
+        .route_layer(middleware::from_fn_with_state(state.clone(), tags::tag))
+        .route("/", get(index::get))
+        .route("/id/{*path}", get(id::get))
+        .route("/sparql", get(sparql::get).post(sparql::post))
+        .route("/update", post(sparql::update))
+        .route("/store", graphs())
+        .route("/store/{*path}", graphs())
         .route("/backup", post(backup::post))
         .route("/metrics", get(routes::metrics::get))
         // Routes above need the token for reading, where there is one; those below never.

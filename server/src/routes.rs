@@ -4,12 +4,15 @@ pub(crate) mod backup;
 pub(crate) mod dyads;
 pub(crate) mod entities;
 pub(crate) mod events;
+pub(crate) mod export;
 pub(crate) mod health;
+pub(crate) mod id;
 pub(crate) mod index;
 pub(crate) mod metrics;
 pub(crate) mod network;
 pub(crate) mod ready;
 pub(crate) mod sparql;
+pub(crate) mod stats;
 pub(crate) mod store;
 pub(crate) mod timeline;
 

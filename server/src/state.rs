@@ -1,5 +1,6 @@
 //! What every request shares, and what one may cost.
 
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -96,8 +97,11 @@ pub struct AppState {
     pool: Option<Arc<Pool>>,
     /// How many writes have ended.
     writes: Arc<AtomicU64>,
+    /// Makes numbers of this run of the service.
+    run: RandomState,
     queries: Arc<Semaphore>,
     others: Arc<Semaphore>,
+    long: Arc<Semaphore>,
     /// There is one writer at a time.
     writing: Arc<Semaphore>,
 }
@@ -109,6 +113,8 @@ pub(crate) enum Work {
     Query,
     /// A question that the program knows.
     Other,
+    /// What reads the whole store, and may go on for as long as somebody takes it.
+    Long,
 }
 
 impl AppState {
@@ -124,8 +130,10 @@ impl AppState {
             origins: Arc::default(),
             pool: None,
             writes: Arc::default(),
+            run: RandomState::new(),
             queries: places(),
             others: places(),
+            long: places(),
             writing: Arc::new(Semaphore::new(1)),
         }
     }
@@ -184,6 +192,11 @@ impl AppState {
         &self.access
     }
 
+    /// A number for a question, and for what the store holds now: another after each write, and in each run of the service.
+    pub(crate) fn revision(&self, question: impl Hash) -> u64 {
+        self.run.hash_one((self.writes.load(Ordering::SeqCst), question))
+    }
+
     /// What requests may cost.
     pub fn limits(&self) -> &Limits {
         &self.limits
@@ -209,6 +222,7 @@ impl AppState {
         match work {
             Work::Query => self.work(&self.queries, spawn, read).await,
             Work::Other => self.work(&self.others, spawn_briefly, read).await,
+            Work::Long => self.work(&self.long, spawn, read).await,
         }
     }
 

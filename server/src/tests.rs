@@ -6,11 +6,15 @@ mod connections;
 mod dyads;
 mod entities;
 mod events;
+mod export;
+mod id;
 mod network;
 mod running;
 mod service;
 mod sparql;
+mod stats;
 mod store;
+mod tags;
 mod timeline;
 mod update;
 

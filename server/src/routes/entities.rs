@@ -1,5 +1,7 @@
 //! `/entities?name=…`: who has a name like this.
 
+pub(crate) mod detail;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;

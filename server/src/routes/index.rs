@@ -81,6 +81,12 @@ const ROUTES: &[Route] = &[
         about: "by whom two hang together, with the event of every step",
         example: "/network/path?actor=RUS&actor=PRK",
     },
+    Route {
+        path: "/entities/{id}",
+        methods: &["GET"],
+        about: "everything known of one entity",
+        example: "/entities/state/RUS",
+    },
     Route { path: "/entities", methods: &["GET"], about: "who has a name like this", example: "/entities?name=Putin" },
     Route {
         path: "/events/{id}",
@@ -96,6 +102,19 @@ const ROUTES: &[Route] = &[
     },
     Route { path: "/metrics", methods: &["GET"], about: "what was counted, for Prometheus", example: "/metrics" },
     Route { path: "/ready", methods: &["GET"], about: "whether questions can be asked", example: "/ready" },
+    Route { path: "/stats", methods: &["GET"], about: "what the store holds, in numbers", example: "/stats" },
+    Route {
+        path: "/export",
+        methods: &["GET"],
+        about: "the store, or a part of it, for other programs and for readers",
+        example: "/export?format=graphml&actor=RUS&actor=PRK&from=2023",
+    },
+    Route {
+        path: "/id/{path}",
+        methods: &["GET"],
+        about: "leads from what ends an IRI of the store to its resource, or its RDF, by Accept",
+        example: "/id/state/RUS",
+    },
     Route { path: "/health", methods: &["GET"], about: "whether the service answers", example: "/health" },
 ];
 

@@ -13,6 +13,7 @@ use queries::{QueryError, Request, export, timeline};
 
 use crate::error::Error;
 use crate::filter::{AskedFilter, actors};
+use crate::links::link_to_next;
 use crate::negotiate::{Accept, JSON, NDJSON, content_type, json_lines};
 use crate::params::Params;
 use crate::state::{AppState, Work};
@@ -109,21 +110,4 @@ pub(crate) async fn get(
         ([(CONTENT_TYPE, content_type(media)), (VARY, HeaderValue::from_static("accept"))], bytes).into_response();
     response.headers_mut().extend(link.map(|link| (LINK, link)));
     Ok(response)
-}
-
-/// The same page but for `after` (RFC 8288).
-fn link_to_next(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
-    let pairs = uri.query().unwrap_or_default().split('&');
-    let mut query: Vec<String> = pairs.filter(|pair| !pair.starts_with("after=")).map(str::to_owned).collect();
-    query.push(format!("after={}", percent_encoded(cursor)));
-    let link = format!("<{}?{}>; rel=\"next\"", uri.path(), query.join("&"));
-    HeaderValue::try_from(link).ok()
-}
-
-fn percent_encoded(text: &str) -> String {
-    let encoded = text.bytes().map(|byte| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    });
-    encoded.collect()
 }

@@ -1,0 +1,58 @@
+//! `/export`
+
+use std::str::FromStr;
+
+use queries::export::{self, Export, Format};
+
+use super::{SAMPLE, Service};
+
+#[tokio::test]
+async fn every_format_is_what_the_library_writes() {
+    for format in Format::ALL {
+        let answer = Service::new().get(&format!("/export?format={format}")).await;
+        assert_eq!(answer.status, 200, "{format}: {}", answer.text());
+        assert_eq!(answer.header("content-type"), format.media_type());
+        let export = Export { format: *format, filter: Default::default(), graph: Default::default() };
+        let mut written = Vec::new();
+        export::write(&SAMPLE, &export, &mut written).expect("an export");
+        assert!(!written.is_empty());
+        assert_eq!(
+            without_times(answer.text()),
+            without_times(&String::from_utf8(written).expect("UTF-8")),
+            "{format}"
+        );
+    }
+}
+
+/// Calendars say when they were written.
+fn without_times(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| !line.starts_with("DTSTAMP")).collect()
+}
+
+#[tokio::test]
+async fn a_filter_narrows_and_accept_chooses() {
+    let service = Service::new();
+    let lines = |text: &str| text.lines().count();
+    let all = service.get_as("/export", "text/csv").await;
+    assert_eq!(all.header("content-type"), "text/csv; charset=utf-8");
+    let some = service.get_as("/export?actor=RUS&actor=PRK&kind=consult", "text/csv").await;
+    assert!(1 < lines(some.text()) && lines(some.text()) < lines(all.text()));
+    let pairs = service.get("/export?format=graphml&shape=aggregate&level=state&period=year").await;
+    assert!(pairs.text().contains("<graphml") && pairs.text().trim_end().ends_with("</graphml>"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_exported_is_a_problem() {
+    let service = Service::new();
+    for (query, name) in [
+        ("format=doc", "bad-parameter"),
+        ("format=graphml&shape=round", "bad-parameter"),
+        ("format=turtle&actor=RUS", "whole-only"),
+        ("format=md&actor=Nobody+At+All+Xyz", "unknown-name"),
+        ("format=md&limit=3", "unknown-parameter"),
+    ] {
+        service.get(&format!("/export?{query}")).await.problem(400, name);
+    }
+    service.get_as("/export", "image/png").await.problem(406, "not-acceptable");
+    assert!(Format::from_str("csv").is_ok());
+}
