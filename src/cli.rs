@@ -501,7 +501,7 @@ pub(crate) struct QueryArgs {
 
 #[derive(Args)]
 #[command(after_help = "\
-Shapes of graphs (graphml, cyjs):
+Shapes of graphs (graphml, gexf, cyjs):
   events     entities and events are nodes, roles are edges; loses nothing
   dyads      one edge for each event and pair of those who relate in it
   aggregate  one weighted edge for each pair (and period)
@@ -541,6 +541,8 @@ pub(crate) enum ExportFormat {
     Graphml,
     /// JSON for Cytoscape
     Cyjs,
+    /// GEXF 1.3 for Gephi, with time
+    Gexf,
     /// The default graph as Turtle
     Turtle,
     /// Everything as N-Quads

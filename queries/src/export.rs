@@ -34,6 +34,8 @@ words! {
         GraphMl = "graphml",
         /// JSON for Cytoscape.
         Cytoscape = "cyjs",
+        /// GEXF 1.3, for Gephi: with time.
+        Gexf = "gexf",
         /// The default graph as Turtle.
         Turtle = "turtle",
         /// Everything as N-Quads.
@@ -62,6 +64,7 @@ impl Format {
             Self::GraphMl => "application/graphml+xml",
             Self::Cytoscape => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Gexf => "application/gexf+xml",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Calendar => "text/calendar; charset=utf-8",
             Self::TimelineJs => "application/json",
@@ -78,6 +81,7 @@ impl Format {
             Self::GraphMl => "graphml",
             Self::Cytoscape => "cyjs",
             Self::Csv => "csv",
+            Self::Gexf => "gexf",
             Self::Markdown => "md",
             Self::Calendar => "ics",
             Self::TimelineJs => "json",
@@ -91,19 +95,23 @@ impl Format {
         matches!(self, Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html)
     }
 
+    fn notation(self) -> Option<graphml::Notation> {
+        match self {
+            Self::GraphMl => Some(graphml::Notation::GraphMl),
+            Self::Cytoscape => Some(graphml::Notation::Cytoscape),
+            Self::Gexf => Some(graphml::Notation::Gexf),
+            _ => None,
+        }
+    }
+
     fn rdf(self) -> Option<format::Format> {
         match self {
             Self::Turtle => Some(format::Format::Turtle),
             Self::NQuads => Some(format::Format::NQuads),
             Self::TriG => Some(format::Format::TriG),
             Self::JsonLd => Some(format::Format::JsonLd),
-            Self::GraphMl
-            | Self::Cytoscape
-            | Self::Csv
-            | Self::Markdown
-            | Self::Calendar
-            | Self::TimelineJs
-            | Self::Html => None,
+            Self::GraphMl | Self::Cytoscape | Self::Gexf => None,
+            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html => None,
         }
     }
 }
@@ -154,10 +162,8 @@ pub fn write<W: Write>(store: &GraphStore, export: &Export, mut writer: W) -> Re
     match format.rdf() {
         Some(rdf) if filter.is_empty() => rdf::dump(store, rdf, &mut writer)?,
         Some(rdf) => return Err(QueryError::WholeOnly { format: rdf }),
-        None if *format == Format::GraphMl => graphml::write(view, filter, *graph, &mut writer)?,
-        None if *format == Format::Cytoscape => {
-            let graph = graphml::Options { notation: graphml::Notation::Cytoscape, ..*graph };
-            graphml::write(view, filter, graph, &mut writer)?;
+        None if let Some(notation) = format.notation() => {
+            graphml::write(view, filter, graphml::Options { notation, ..*graph }, &mut writer)?;
         }
         None => return tell(view, *format, filter, rows::ordered(view, filter), writer),
     }
@@ -194,7 +200,13 @@ fn tell<W: Write>(
         Format::Calendar => calendar::write(&title, rows, &known, &mut writer)?,
         Format::TimelineJs => timelinejs::write(&title, rows, &known, &mut writer)?,
         Format::Html => html::write(&title, rows, &known, &mut writer)?,
-        Format::GraphMl | Format::Cytoscape | Format::Turtle | Format::NQuads | Format::TriG | Format::JsonLd => {
+        Format::GraphMl
+        | Format::Cytoscape
+        | Format::Gexf
+        | Format::Turtle
+        | Format::NQuads
+        | Format::TriG
+        | Format::JsonLd => {
             return Err(QueryError::NotOfRows { format });
         }
     };

@@ -52,6 +52,7 @@ fn format(format: ExportFormat) -> export::Format {
     match format {
         ExportFormat::Graphml => export::Format::GraphMl,
         ExportFormat::Cyjs => export::Format::Cytoscape,
+        ExportFormat::Gexf => export::Format::Gexf,
         ExportFormat::Turtle => export::Format::Turtle,
         ExportFormat::Nquads => export::Format::NQuads,
         ExportFormat::Trig => export::Format::TriG,

@@ -100,6 +100,42 @@ fn an_unknown_actor_fails() {
 }
 
 #[test]
+fn gexf_has_what_graphml_has_and_the_days_of_events() {
+    let sandbox = Sandbox::with_sample();
+    for shape in ["events", "dyads", "aggregate"] {
+        let graphml = graph(&sandbox, &["--shape", shape]);
+        let gexf = sandbox.run(&["export", "--format", "gexf", "--shape", shape]).expect_code(0).stdout;
+        for element in ["<node ", "<edge "] {
+            assert_eq!(gexf.matches(element).count(), graphml.matches(element).count(), "{shape}: {element}");
+        }
+        let values = |name: &str| -> Vec<String> {
+            let start = format!(" {name}=\"");
+            let parts = gexf.split(&start).skip(1);
+            parts.map(|part| part.split('"').next().unwrap_or_default().to_owned()).collect()
+        };
+        let ids = values("id");
+        assert!(!values("for").is_empty() && values("for").iter().all(|id| ids.contains(id)), "{shape}");
+        assert!(values("source").iter().chain(&values("target")).all(|id| ids.contains(id)), "{shape}");
+        assert_eq!(values("kind").len(), gexf.matches("<edge ").count());
+        let days = graphml.matches("_earliest\">").count() + graphml.matches("edge_first\">").count();
+        assert_eq!(values("start").len(), days, "{shape}");
+    }
+}
+
+#[test]
+fn gexf_keeps_hard_names_whole() {
+    let sandbox = Sandbox::new();
+    let name = "A \"B\" & <C>\n\tд 中\u{1}";
+    let event = serde_json::json!({"document": {"id": "d"}, "entities": [{"id": "x", "type": "person", "name": name}],
+        "events": [{"id": "e", "kind": "consult.visit", "participants": [
+            {"entity": "x", "role": "visitor"}, {"entity": "RUS", "role": "host"}]}]});
+    sandbox.write("d.json", event.to_string());
+    sandbox.run(&["load", "d.json"]).expect_code(0);
+    let gexf = sandbox.run(&["export", "--format", "gexf", "--shape", "dyads"]).expect_code(0).stdout;
+    assert!(gexf.contains("label=\"A &quot;B&quot; &amp; &lt;C&gt;&#10;&#9;д 中\u{FFFD}\""), "{gexf}");
+}
+
+#[test]
 fn cytoscape_has_what_graphml_has() {
     let sandbox = Sandbox::with_sample();
     for shape in ["events", "dyads", "aggregate"] {

@@ -18,6 +18,7 @@ mod cytoscape;
 mod document;
 mod dyads;
 mod events;
+mod gexf;
 mod nodes;
 
 use std::io::Write;
@@ -55,6 +56,8 @@ words! {
         GraphMl = "graphml",
         /// As JSON for Cytoscape.
         Cytoscape = "cyjs",
+        /// As GEXF 1.3, with time.
+        Gexf = "gexf",
     }
 }
 

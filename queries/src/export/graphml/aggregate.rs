@@ -130,6 +130,7 @@ impl Sum {
         }
         data.count(edge::COUNT, events);
         data.double(edge::WEIGHT, events as f64);
+        data.set_during(first, last);
         add_day(&mut data, &FIRST, first);
         add_day(&mut data, &LAST, last);
         if let (Some(sum), Some(mean)) = (balance.score_sum.sum(), balance.score_sum.mean()) {

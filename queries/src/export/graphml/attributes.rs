@@ -62,6 +62,7 @@ pub(super) fn add_event(data: &mut Data, event: &Event, keys: &EventKeys) {
         data.text(keys.date, date.as_str());
     }
     let gist = Gist::of(event);
+    data.set_during(gist.earliest, gist.latest);
     add_day(data, &keys.earliest, gist.earliest);
     add_day(data, &keys.latest, gist.latest);
     data.text(keys.status, event.status.as_str());

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::Notation;
 use super::cytoscape::Elements;
+use super::gexf::Gexf;
 use crate::xml::XmlWriter;
 
 const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
@@ -49,6 +51,7 @@ pub(super) enum Value {
 #[derive(Default)]
 pub(super) struct Data {
     values: Vec<(&'static Key, Value)>,
+    during: (Option<Date>, Option<Date>),
 }
 
 impl Data {
@@ -71,6 +74,21 @@ impl Data {
 
     pub(super) fn boolean(&mut self, key: &'static Key, value: bool) {
         self.add("boolean", key, Value::Boolean(value));
+    }
+
+    /// Says that it was there between these days, both included; one that is absent is open.
+    pub(super) fn set_during(&mut self, first: Option<Date>, last: Option<Date>) {
+        self.during = (first, last);
+    }
+
+    /// The first and the last day on which it was there.
+    pub(super) fn during(&self) -> (Option<Date>, Option<Date>) {
+        self.during
+    }
+
+    /// All of them, with their keys.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&'static Key, &Value)> {
+        self.values.iter().map(|(key, value)| (*key, value))
     }
 
     /// As an object of JSON, with these texts before.
@@ -116,6 +134,7 @@ pub(super) struct Target<W> {
 enum Form<W: Write> {
     GraphMl(Box<Xml<W>>),
     Cytoscape(Elements<W>),
+    Gexf(Box<Gexf<W>>),
 }
 
 impl<W: Write> Document<W> {
@@ -128,6 +147,7 @@ impl<W: Write> Document<W> {
         let form = match target.notation {
             Notation::GraphMl => Form::GraphMl(Box::new(Xml::start(target.writer, edges, keys)?)),
             Notation::Cytoscape => Form::Cytoscape(Elements::start(target.writer)?),
+            Notation::Gexf => Form::Gexf(Box::new(Gexf::start(target.writer, edges, keys)?)),
         };
         Ok(Self { form, edges: 0 })
     }
@@ -138,6 +158,7 @@ impl<W: Write> Document<W> {
         match &mut self.form {
             Form::GraphMl(xml) => xml.element(&BytesStart::new("node").with_attributes([("id", id.as_str())]), data),
             Form::Cytoscape(elements) => elements.node(data.json(&[("id", &id)])),
+            Form::Gexf(gexf) => gexf.node(&id, data),
         }
     }
 
@@ -151,6 +172,7 @@ impl<W: Write> Document<W> {
         match &mut self.form {
             Form::GraphMl(xml) => xml.element(&BytesStart::new("edge").with_attributes(attributes), &data),
             Form::Cytoscape(elements) => elements.edge(data.json(&attributes)),
+            Form::Gexf(gexf) => gexf.edge(&attributes, &data),
         }
     }
 
@@ -158,6 +180,7 @@ impl<W: Write> Document<W> {
         match self.form {
             Form::GraphMl(xml) => xml.finish(),
             Form::Cytoscape(elements) => elements.finish(),
+            Form::Gexf(gexf) => gexf.finish(),
         }
     }
 }
@@ -214,7 +237,7 @@ pub(super) fn node_id(number: u64) -> String {
     format!("n{number}")
 }
 
-fn text(value: &Value) -> Cow<'_, str> {
+pub(super) fn text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Text(text) => text.into(),
         Value::Long(number) => number.to_string().into(),
