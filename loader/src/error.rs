@@ -37,6 +37,22 @@ pub enum LoadError {
         /// Why.
         reason: String,
     },
+    /// It is larger than is read.
+    #[error("`{input}` was refused whole: it has more than {most} bytes when it is unpacked")]
+    TooLarge {
+        /// The input.
+        input: String,
+        /// How many bytes it may have.
+        most: u64,
+    },
+    /// It is an archive that cannot be unpacked.
+    #[error("`{input}` was refused whole: it cannot be unpacked: {reason}")]
+    Damaged {
+        /// The input.
+        input: String,
+        /// Why.
+        reason: String,
+    },
     /// A table and its mapping do not fit each other.
     #[error("`{input}` was refused whole: {columns}")]
     Columns {

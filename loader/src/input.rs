@@ -12,6 +12,13 @@ use crate::rejects::Reject;
 pub enum Input {
     /// A file; `.gz`, `.zst` and `.zip` are recognised by content.
     File(PathBuf),
+    /// A file that stands for something else, as the body of a request, and is called by the name of that.
+    Spooled {
+        /// How messages call it. Its ending tells a syntax of RDF, as that of a file would.
+        name: String,
+        /// Where it is.
+        path: PathBuf,
+    },
     /// Standard input, compressed or not.
     Stdin,
     /// A text at hand.
@@ -41,14 +48,14 @@ impl Input {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Stdin => "standard input".to_owned(),
-            Self::Text { name, .. } | Self::Bytes { name, .. } => name.clone(),
+            Self::Text { name, .. } | Self::Bytes { name, .. } | Self::Spooled { name, .. } => name.clone(),
         }
     }
 
     /// Its size in bytes as stored, where that is known.
     pub fn size(&self) -> Option<u64> {
         match self {
-            Self::File(path) => fs_err::metadata(path).ok().map(|m| m.len()),
+            Self::File(path) | Self::Spooled { path, .. } => fs_err::metadata(path).ok().map(|m| m.len()),
             Self::Stdin => None,
             Self::Text { text, .. } => Some(text.len() as u64),
             Self::Bytes { bytes, .. } => Some(bytes.len() as u64),
@@ -64,7 +71,7 @@ impl Input {
     ) -> Result<(), E> {
         let name = self.name();
         let bytes: Box<dyn Read + '_> = match self {
-            Self::File(path) => Box::new(fs_err::File::open(path)?),
+            Self::File(path) | Self::Spooled { path, .. } => Box::new(fs_err::File::open(path)?),
             Self::Stdin => Box::new(io::stdin()),
             Self::Text { text, .. } => Box::new(text.as_bytes()),
             Self::Bytes { bytes, .. } => Box::new(bytes.as_slice()),
@@ -83,6 +90,24 @@ impl Input {
             }
             [b'P', b'K', 3, 4] => self.each_in_zip(&mut source, take),
             _ => take(&name, &mut source),
+        }
+    }
+
+    /// Whether it has at most so many bytes when it is unpacked. No more than that is unpacked to see it. Standard input can
+    /// be read once only, and is let be.
+    pub(crate) fn fits(&self, most: u64) -> io::Result<bool> {
+        if let Self::Stdin = self {
+            return Ok(true);
+        }
+        let mut left = most;
+        let mut count = |reader: &mut dyn BufRead| {
+            let taken = io::copy(&mut reader.take(left.saturating_add(1)), &mut io::sink())?;
+            left = left.checked_sub(taken).ok_or(io::ErrorKind::FileTooLarge)?;
+            Ok::<(), io::Error>(())
+        };
+        match self.each_text(&Arc::default(), |_, reader| count(reader)) {
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(false),
+            counted => counted.map(|()| true),
         }
     }
 

@@ -32,6 +32,7 @@ pub mod resolve;
 mod row;
 mod settings;
 mod summary;
+mod withdraw;
 
 pub use error::LoadError;
 pub use format::Format;
@@ -42,3 +43,4 @@ pub use pipeline::{Options, Progress, load};
 pub use rejects::{Reason, Reject};
 pub use settings::settings;
 pub use summary::{Counts, LoadSummary};
+pub use withdraw::{Withdrawal, withdraw};

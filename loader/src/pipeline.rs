@@ -48,6 +48,9 @@ pub struct Options {
     pub rejects: Option<PathBuf>,
     /// Whether an interchange document that the store has with other content takes its place, or is rejected.
     pub replace: bool,
+    /// How many bytes an input may have when it is unpacked: one that has more, as a small archive may, is refused before
+    /// anything of it is read. By default any number.
+    pub most: Option<u64>,
     /// How the columns of tables become events. With it, an input in no other format that is known is a table.
     pub mapping: Option<Mapping>,
 }
@@ -111,6 +114,8 @@ pub fn load(
                 e @ (LoadError::Unrecognised { .. }
                 | LoadError::Unfit { .. }
                 | LoadError::Columns { .. }
+                | LoadError::TooLarge { .. }
+                | LoadError::Damaged { .. }
                 | LoadError::Refused { .. }),
             ) => {
                 load.summary.refused += 1;
@@ -139,6 +144,12 @@ struct Load<'a> {
 
 impl Load<'_> {
     fn input(&mut self, input: &Input) -> Result<(), LoadError> {
+        if let Some(most) = self.options.most {
+            let damaged = |error: std::io::Error| LoadError::Damaged { input: input.name(), reason: error.to_string() };
+            if !input.fits(most).map_err(damaged)? {
+                return Err(LoadError::TooLarge { input: input.name(), most });
+            }
+        }
         let mut rejects =
             RejectLog::new(input, self.options.rejects.as_deref(), !self.summary.rejects_files.is_empty());
         let read = Arc::clone(&self.read);

@@ -20,7 +20,7 @@ impl RejectLog {
         let places = match (path, input) {
             (Some(path), _) => vec![path.to_owned()],
             (None, Input::Stdin) => vec![PathBuf::from("stdin.rejects.jsonl")],
-            (None, Input::Text { name, .. } | Input::Bytes { name, .. }) => {
+            (None, Input::Text { name, .. } | Input::Bytes { name, .. } | Input::Spooled { name, .. }) => {
                 vec![PathBuf::from(format!("{name}.rejects.jsonl"))]
             }
             (None, Input::File(file)) => {

@@ -10,7 +10,7 @@
 //! - [`names`]: what a user types → one entity, or an error that lists the candidates; [`entities`]: searching.
 //! - [`Filter`]: which events; [`timeline()`]: their rows, in order, by pages; [`event()`]: all that is known of one.
 //! - [`histogram()`]: how many of them by day, month, quarter or year.
-//! - [`entity()`]: all that is known of an entity.
+//! - [`entity()`]: all that is known of an entity; [`documents()`], [`document()`]: what says it.
 //! - [`dyads()`]: who deals with whom, how often, and how friendly.
 //! - [`network`]: the graph of a window, and who is central in it.
 //! - [`plans()`]: plans and what came of them; [`diff()`]: what changed since a day.
@@ -71,7 +71,7 @@ mod xml;
 pub use balance::{Balance, ScoreSum};
 pub use cast::Level;
 pub use diff::{Before, Change, diff};
-pub use documents::find_document;
+pub use documents::{DocumentReports, Documents, document, documents, find_document};
 pub use dyads::{DyadOrder, DyadRequest, DyadRow, Dyads, dyads};
 pub use entities::EntityHit;
 pub use entity::{EntityDetail, entity};

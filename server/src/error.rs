@@ -14,6 +14,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use graph_core::EditError;
+use loader::LoadError;
 use queries::QueryError;
 use queries::sparql::UpdateError;
 use serde::{Deserialize, Serialize};
@@ -115,12 +116,36 @@ pub(crate) enum Error {
     /// The work ended without an answer, which a panic does.
     #[error("the work ended without an answer")]
     Lost(#[from] RecvError),
+    /// What was to be loaded was refused, or the load failed.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The body could not be kept while it is read.
+    #[error("the body of the request cannot be kept: {0}")]
+    Spool(#[source] io::Error),
     /// There is no thread for the work.
     #[error("no thread for the work: {0}")]
     NoThread(#[from] io::Error),
 }
 
 impl Error {
+    /// What happened to a body on its way.
+    pub(crate) fn of_body(error: axum::Error) -> Self {
+        unreadable(&error, StatusCode::BAD_REQUEST, error.to_string())
+    }
+
+    /// Why an input was refused.
+    pub(crate) fn of_refusal(error: &LoadError) -> Self {
+        let ((status, name, title), members) = describe_load_error(error);
+        Self::Told(Box::new(Told {
+            status: status.as_u16(),
+            name: name.to_owned(),
+            title: title.to_owned(),
+            detail: error.to_string(),
+            hint: None,
+            members,
+        }))
+    }
+
     pub(crate) fn parameter(name: &'static str, found: String, reason: impl Display) -> Self {
         Self::Parameter { name, found, reason: reason.to_string() }
     }
@@ -209,7 +234,9 @@ impl Error {
             }
             Self::Busy => ((S::SERVICE_UNAVAILABLE, "busy", "Too many requests are running"), Value::Null),
             Self::Timeout { .. } => (TIMEOUT, Value::Null),
+            Self::Load(error) => describe_load_error(error),
             Self::Metrics(_)
+            | Self::Spool(_)
             | Self::Told(_)
             | Self::Child(_)
             | Self::Panic { .. }
@@ -251,6 +278,22 @@ fn describe_update_error(error: &UpdateError) -> (Sort, Value) {
             (sort, json!({ "most": most }))
         }
         UpdateError::Edit(_) | _ => (INTERNAL, Value::Null),
+    }
+}
+
+fn describe_load_error(error: &LoadError) -> (Sort, Value) {
+    let refused = (StatusCode::UNPROCESSABLE_ENTITY, "refused-input", "What was sent cannot be loaded");
+    match error {
+        LoadError::TooLarge { most, .. } => {
+            let sort = (StatusCode::PAYLOAD_TOO_LARGE, "request-too-large", "The request is too large");
+            (sort, json!({ "most": most }))
+        }
+        LoadError::Refused { first, .. } => (refused, json!({ "rejects": first })),
+        LoadError::Damaged { .. }
+        | LoadError::Unrecognised { .. }
+        | LoadError::Unfit { .. }
+        | LoadError::Columns { .. } => (refused, Value::Null),
+        LoadError::Io(_) | LoadError::Store(_) | _ => (INTERNAL, Value::Null),
     }
 }
 

@@ -24,9 +24,12 @@ pub(crate) async fn frame(State(state): State<AppState>, request: Request, next:
     let name = id.to_str().unwrap_or_default();
     let span = info_span!("request", id = name, method = %request.method(), path = request.uri().path());
     let asked = Asked::new(request.method(), request.uri().path());
+    let patience = match request.uri().path().starts_with("/documents") && !request.method().is_safe() {
+        true => state.limits().loading,
+        false => state.limits().patience(),
+    };
     let framed = async move {
         let started = Instant::now();
-        let patience = state.limits().patience();
         let mut response = tokio::time::timeout(patience, next.run(request))
             .await
             .unwrap_or_else(|_| Error::Timeout { after: patience }.into_response());

@@ -40,6 +40,7 @@ mod metrics;
 mod negotiate;
 mod params;
 mod routes;
+mod spool;
 mod state;
 mod tags;
 
@@ -53,7 +54,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::routes::{
-    backup, dyads, entities, events, export, health, id, index, network, ready, sparql, stats, store, timeline,
+    backup, documents, dyads, entities, events, export, health, id, index, network, ready, sparql, stats, store,
+    timeline,
 };
 
 pub use access::{Access, SameTokens, Token, TokenError};
@@ -81,6 +83,8 @@ pub fn app(state: AppState) -> Router {
         .route("/entities", get(entities::get))
         .route("/entities/{*id}", get(entities::detail::get))
         .route("/events/{*id}", get(events::get))
+        .route("/documents", get(documents::list).post(documents::post))
+        .route("/documents/{*id}", get(documents::get).delete(documents::delete))
         .route("/stats", get(stats::get))
         .route("/export", get(export::get))
         // Answers of routes above are tagged: they depend on the store alone.

@@ -51,6 +51,12 @@ pub struct Limits {
     pub body_bytes: usize,
     /// How many bytes it may have where it is a graph.
     pub graph_bytes: usize,
+    /// How long whoever loads or withdraws documents waits for the end of it; the load goes on after that.
+    pub loading: Duration,
+    /// How many bytes the body of a request that loads something may have.
+    pub load_bytes: u64,
+    /// How many bytes that may be when it is unpacked.
+    pub unpacked_bytes: u64,
     /// How many connections there may be at once; whoever comes then waits for one to end.
     pub connections: usize,
     /// How long a client may take to send the head of a request, and for how long it may send nothing of a body, or take
@@ -68,6 +74,9 @@ impl Default for Limits {
             answer_bytes: 64 << 20,
             body_bytes: 1 << 20,
             graph_bytes: 64 << 20,
+            loading: Duration::from_hours(1),
+            load_bytes: 64 << 20,
+            unpacked_bytes: 1 << 30,
             connections: 512,
             patience_with_clients: Duration::from_secs(15),
         }

@@ -3,6 +3,7 @@
 mod access;
 mod browsers;
 mod connections;
+mod documents;
 mod dyads;
 mod entities;
 mod events;

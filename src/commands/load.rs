@@ -25,6 +25,7 @@ pub(super) fn run(folder: &Path, args: &LoadArgs) -> Result<(), Failure> {
         rejects: args.rejects.clone(),
         replace: args.replace,
         mapping,
+        most: None,
     };
     let bar = progress_bar(&inputs);
     let mut show = |progress: Progress| {

@@ -28,6 +28,7 @@ pub(crate) async fn get(headers: HeaderMap, uri: Uri) -> Result<Response, Error>
 fn resource(local: &str) -> Option<&'static str> {
     match local.split_once('/')?.0 {
         "event" => Some("/events"),
+        "document" => Some("/documents"),
         folder => folder.parse::<EntityType>().ok().map(|_| "/entities"),
     }
 }

@@ -102,6 +102,18 @@ const ROUTES: &[Route] = &[
     },
     Route { path: "/metrics", methods: &["GET"], about: "what was counted, for Prometheus", example: "/metrics" },
     Route { path: "/ready", methods: &["GET"], about: "whether questions can be asked", example: "/ready" },
+    Route {
+        path: "/documents",
+        methods: &["GET", "POST"],
+        about: "what all this comes from; POST loads a document or table in any format that is known",
+        example: "/documents?limit=20",
+    },
+    Route {
+        path: "/documents/{id}",
+        methods: &["GET", "DELETE"],
+        about: "a document and what it reports; DELETE withdraws it",
+        example: "/documents/medcom-20240117",
+    },
     Route { path: "/stats", methods: &["GET"], about: "what the store holds, in numbers", example: "/stats" },
     Route {
         path: "/export",

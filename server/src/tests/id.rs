@@ -9,6 +9,7 @@ async fn an_iri_leads_to_its_resource_and_to_its_rdf() {
         ("/id/state/RUS", "application/json", "/entities/state/RUS"),
         ("/id/state/RUS", "text/html,*/*;q=0.8", "/entities/state/RUS"),
         ("/id/event/abc", "*/*", "/events/event/abc"),
+        ("/id/document/abc", "application/json", "/documents/document/abc"),
     ] {
         let answer = service.get_as(path, accept).await;
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, expected), "{path} {accept}");
