@@ -161,6 +161,6 @@ mod tests {
         assert_eq!(page(None, 2), (vec!["a".to_owned(), "b".to_owned()], 5, true));
         assert_eq!(page(Some("b"), 2), (vec!["c".to_owned(), "d".to_owned()], 5, true));
         assert_eq!(page(Some("d"), 2), (vec!["e".to_owned()], 5, false));
-        assert_eq!(page(None, 5).2, false);
+        assert!(!page(None, 5).2);
     }
 }

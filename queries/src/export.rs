@@ -100,7 +100,8 @@ impl Format {
             Self::GraphMl => Some(graphml::Notation::GraphMl),
             Self::Cytoscape => Some(graphml::Notation::Cytoscape),
             Self::Gexf => Some(graphml::Notation::Gexf),
-            _ => None,
+            Self::Turtle | Self::NQuads | Self::TriG | Self::JsonLd => None,
+            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html => None,
         }
     }
 

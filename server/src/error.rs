@@ -129,8 +129,8 @@ pub(crate) enum Error {
 
 impl Error {
     /// What happened to a body on its way.
-    pub(crate) fn of_body(error: axum::Error) -> Self {
-        unreadable(&error, StatusCode::BAD_REQUEST, error.to_string())
+    pub(crate) fn of_body(error: &axum::Error) -> Self {
+        unreadable(error, StatusCode::BAD_REQUEST, error.to_string())
     }
 
     /// Why an input was refused.

@@ -28,7 +28,7 @@ impl Spool {
         let mut file = File::create_new(spool.body()).map_err(Error::Spool)?;
         let (mut chunks, mut left) = (body.into_data_stream(), most);
         while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(Error::of_body)?;
+            let chunk = chunk.map_err(|error| Error::of_body(&error))?;
             left = left.checked_sub(chunk.len() as u64).ok_or_else(too_large)?;
             // A small write, which the system takes at once.
             file.write_all(&chunk).map_err(Error::Spool)?;

@@ -74,7 +74,7 @@ impl Default for Limits {
             answer_bytes: 64 << 20,
             body_bytes: 1 << 20,
             graph_bytes: 64 << 20,
-            loading: Duration::from_hours(1),
+            loading: Duration::from_secs(3600),
             load_bytes: 64 << 20,
             unpacked_bytes: 1 << 30,
             connections: 512,

@@ -145,16 +145,12 @@ fn whole(value: &str) -> Cow<'_, str> {
 impl Data {
     /// The text of an attribute with this name.
     fn told(&self, name: &str) -> Option<&str> {
-        self.values().find_map(|(key, value)| match value {
-            Value::Text(text) if key.name == name => Some(text.as_str()),
-            _ => None,
-        })
+        let value = self.values().find(|(key, _)| key.name == name).map(|(_, value)| value);
+        if let Some(Value::Text(text)) = value { Some(text) } else { None }
     }
 
     fn weight(&self) -> Option<f64> {
-        self.values().find_map(|(key, value)| match value {
-            Value::Double(weight) if key.name == "weight" => Some(*weight),
-            _ => None,
-        })
+        let value = self.values().find(|(key, _)| key.name == "weight").map(|(_, value)| value);
+        if let Some(Value::Double(weight)) = value { Some(*weight) } else { None }
     }
 }
