@@ -88,7 +88,7 @@ pub enum DumpError {
     /// It is no RDF in the syntax it claims.
     #[error("{0}")]
     Syntax(RdfParseError),
-    /// It has a blank node, which would be another one at every load: only [free](crate::free) statements may have some,
+    /// It has a blank node, which would be another one at every load: only [free] statements may have some,
     /// those that a store has named.
     #[error("statement {statement}: blank node `{node}`; every resource of a dump has an IRI")]
     BlankNode {

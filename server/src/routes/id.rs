@@ -37,7 +37,9 @@ fn description(local: &str) -> String {
     format!("/sparql?query={}", percent_encoded(&format!("DESCRIBE <{}{local}>", vocab::ID)))
 }
 
-/// Whether it may end an IRI.
+/// Whether it may end an IRI of ours: none has steps up or to itself.
 fn is_fit(local: &str) -> bool {
-    !local.is_empty() && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%:".contains(&byte))
+    let is_step = |part: &str| part == "." || part == "..";
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%:".contains(&byte);
+    !local.is_empty() && local.bytes().all(is_plain) && !local.split('/').any(is_step)
 }
