@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use graph_core::view::Pattern;
 use graph_core::{DocumentId, EntityId, GraphStore, Role};
 use loader::{Input, LoadSummary, Mapping, Options};
-use queries::export::graphml::{self, Shape};
+use queries::export::graphml::{self, Notation, Shape};
 use queries::{Filter, Fold, Request, names, timeline};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -230,9 +230,9 @@ fn counts(file: &Path) -> (usize, usize) {
     (count("<node "), count("<edge "))
 }
 
-fn graph(store: &GraphStore, shape: Shape, filter: &Filter, folder: &TempDir) -> PathBuf {
-    let file = folder.path().join(format!("{shape}.graphml"));
-    let options = graphml::Options { shape, ..graphml::Options::default() };
+fn graph(store: &GraphStore, notation: Notation, shape: Shape, filter: &Filter, folder: &TempDir) -> PathBuf {
+    let file = folder.path().join(format!("{shape}.{notation}"));
+    let options = graphml::Options { notation, shape, ..graphml::Options::default() };
     let out = std::io::BufWriter::new(fs_err::File::create(&file).expect("a file"));
     graphml::write(store.view(), filter, options, out).expect("a graph");
     file
@@ -248,8 +248,8 @@ fn graphs_of_icews14_are_whole_and_valid() {
     let Some(store) = icews14() else { return };
     let folder = tempfile::tempdir().expect("a temporary folder");
     let all = Filter { fold: Fold::Exact, ..Filter::default() };
-    let [events, dyads, aggregate] =
-        [Shape::Events, Shape::Dyads, Shape::Aggregate].map(|shape| graph(store, shape, &all, &folder));
+    let [events, dyads, aggregate] = [Shape::Events, Shape::Dyads, Shape::Aggregate]
+        .map(|shape| graph(store, Notation::GraphMl, shape, &all, &folder));
     assert_eq!(counts(&events).0, 79_036 + 7_128);
     assert_eq!(counts(&dyads), (7_128, 79_035));
     assert_eq!(counts(&aggregate), (7_128, 23_533));
@@ -270,7 +270,10 @@ import sys
 
 def networkx_graph(path):
     import networkx
-    graph = networkx.read_graphml(path, force_multigraph=True)
+    if path.endswith(".gexf"):
+        graph = networkx.read_gexf(path, version="1.3")
+    else:
+        graph = networkx.read_graphml(path, force_multigraph=True)
     nodes = [data for _, data in graph.nodes(data=True)]
     return graph.is_directed(), nodes, [data for _, _, data in graph.edges(data=True)]
 
@@ -307,9 +310,10 @@ for shape, path in zip(sys.argv[2::2], sys.argv[3::2]):
 #[test]
 fn graphs_of_icews14_are_read_by_networkx_and_igraph() {
     let Some(store) = icews14() else { return };
-    let libraries: Vec<&str> = ["networkx", "igraph"]
+    let readers = [("networkx", Notation::GraphMl), ("igraph", Notation::GraphMl), ("networkx", Notation::Gexf)];
+    let readers: Vec<_> = readers
         .into_iter()
-        .filter(|library| {
+        .filter(|(library, _)| {
             let is_there = can("python3", &["-c", &format!("import {library}")]);
             if !is_there {
                 skipped(&format!("python3 has no {library}"));
@@ -317,29 +321,27 @@ fn graphs_of_icews14_are_read_by_networkx_and_igraph() {
             is_there
         })
         .collect();
-    if libraries.is_empty() {
+    if readers.is_empty() {
         return;
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let japan = EntityId::with_code(graph_core::EntityType::State, "JPN");
     let some = Filter { actors: vec![japan], ..Filter::default() };
     let shapes = [(Shape::Events, &some), (Shape::Dyads, &Filter::default()), (Shape::Aggregate, &Filter::default())];
-    let files = shapes.map(|(shape, filter)| (shape.to_string(), graph(store, shape, filter, &folder)));
-    let expected: String = files
-        .iter()
-        .map(|(shape, file)| {
+    for (library, notation) in readers {
+        let files = shapes.map(|(shape, filter)| (shape.to_string(), graph(store, notation, shape, filter, &folder)));
+        let expected = files.iter().map(|(shape, file)| {
             let (nodes, edges) = counts(file);
             format!("{shape} {nodes} {edges}\n")
-        })
-        .collect();
-    for library in libraries {
+        });
+        let expected: String = expected.collect();
         let mut python = Command::new("python3");
         python.args(["-c", READ, library]);
         for (shape, file) in &files {
             python.arg(shape).arg(file);
         }
         let output = python.output().expect("python starts");
-        assert!(output.status.success(), "{library}: {}", String::from_utf8_lossy(&output.stderr));
-        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{library}");
+        assert!(output.status.success(), "{library}, {notation}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{library}, {notation}");
     }
 }

@@ -298,85 +298,87 @@ fn describe_load_error(error: &LoadError) -> (Sort, Value) {
 }
 
 fn describe_query_error(error: &QueryError) -> (Sort, Value) {
+    (sort_of_query_error(error), members_of_query_error(error))
+}
+
+fn sort_of_query_error(error: &QueryError) -> Sort {
     use StatusCode as S;
     match error {
-        QueryError::UnknownName { name, nearest } => {
-            let sort = (S::BAD_REQUEST, "unknown-name", "Nobody and nothing has this name");
-            (sort, json!({ "name": name, "candidates": nearest }))
+        QueryError::UnknownName { .. } => (S::BAD_REQUEST, "unknown-name", "Nobody and nothing has this name"),
+        QueryError::AmbiguousName { .. } => (S::BAD_REQUEST, "ambiguous-name", "Several have this name"),
+        QueryError::UnknownEvent { .. } => (S::NOT_FOUND, "unknown-event", "There is no such event"),
+        QueryError::UnknownDocument { .. } => (S::NOT_FOUND, "unknown-document", "There is no such document"),
+        QueryError::AmbiguousEvent { .. } => {
+            (S::BAD_REQUEST, "ambiguous-event", "Several events have ids that start like this")
         }
-        QueryError::AmbiguousName { name, candidates } => {
-            let sort = (S::BAD_REQUEST, "ambiguous-name", "Several have this name");
-            (sort, json!({ "name": name, "candidates": candidates }))
+        QueryError::Cursor { .. } => (S::BAD_REQUEST, "bad-cursor", "The cursor is no place in this timeline"),
+        QueryError::Syntax { .. } => (S::BAD_REQUEST, "malformed-query", "The query cannot be read"),
+        QueryError::UnknownGraph { .. } => NO_GRAPH,
+        QueryError::Graph { .. } => (S::BAD_REQUEST, "bad-graph", "A graph is named by no IRI"),
+        QueryError::Base { .. } => (S::BAD_REQUEST, "bad-base", "Relative IRIs have nothing to be relative to"),
+        QueryError::TooLarge { .. } => (S::BAD_REQUEST, "query-too-large", "The query is larger than is read"),
+        QueryError::OpenPath { .. } => (S::BAD_REQUEST, "open-path", "A path is bound at neither end"),
+        QueryError::Product { .. } => {
+            (S::BAD_REQUEST, "product-too-large", "Parts that share no variable make too many rows")
         }
-        QueryError::UnknownEvent { .. } => ((S::NOT_FOUND, "unknown-event", "There is no such event"), Value::Null),
-        QueryError::UnknownDocument { .. } => {
-            ((S::NOT_FOUND, "unknown-document", "There is no such document"), Value::Null)
+        QueryError::Growth { .. } => (S::BAD_REQUEST, "strings-too-long", "The query makes strings beyond measure"),
+        QueryError::Service { .. } => (S::BAD_REQUEST, "unknown-service", "This service is not asked"),
+        QueryError::TimelineRequest { .. } => {
+            (S::BAD_REQUEST, "malformed-timeline-request", "A timeline is asked for in no known way")
         }
-        QueryError::AmbiguousEvent { candidates, .. } => {
-            let sort = (S::BAD_REQUEST, "ambiguous-event", "Several events have ids that start like this");
-            (sort, json!({ "candidates": candidates }))
-        }
-        QueryError::Cursor { .. } => {
-            ((S::BAD_REQUEST, "bad-cursor", "The cursor is no place in this timeline"), Value::Null)
-        }
-        QueryError::Syntax { line, column, .. } => {
-            let sort = (S::BAD_REQUEST, "malformed-query", "The query cannot be read");
-            (sort, json!({ "line": line, "column": column }))
-        }
-        QueryError::UnknownGraph { iri } => (NO_GRAPH, json!({ "graph": iri })),
-        QueryError::Graph { .. } => ((S::BAD_REQUEST, "bad-graph", "A graph is named by no IRI"), Value::Null),
-        QueryError::Base { .. } => {
-            ((S::BAD_REQUEST, "bad-base", "Relative IRIs have nothing to be relative to"), Value::Null)
-        }
-        QueryError::TooLarge { most, .. } => {
-            ((S::BAD_REQUEST, "query-too-large", "The query is larger than is read"), json!({ "most": most }))
-        }
-        QueryError::OpenPath { path } => {
-            ((S::BAD_REQUEST, "open-path", "A path is bound at neither end"), json!({ "path": path }))
-        }
-        QueryError::Product { most, .. } => {
-            let sort = (S::BAD_REQUEST, "product-too-large", "Parts that share no variable make too many rows");
-            (sort, json!({ "most": most }))
-        }
-        QueryError::Growth { most, .. } => {
-            let sort = (S::BAD_REQUEST, "strings-too-long", "The query makes strings beyond measure");
-            (sort, json!({ "most": most }))
-        }
-        QueryError::Service { name } => {
-            ((S::BAD_REQUEST, "unknown-service", "This service is not asked"), json!({ "service": name }))
-        }
-        QueryError::TimelineRequest { found, expected } => {
-            let sort = (S::BAD_REQUEST, "malformed-timeline-request", "A timeline is asked for in no known way");
-            (sort, json!({ "found": found, "expected": expected }))
-        }
-        QueryError::TooManyBins { most, .. } => {
-            let sort = (S::BAD_REQUEST, "too-many-bins", "The histogram has more bins than are given out");
-            (sort, json!({ "most": most }))
+        QueryError::TooManyBins { .. } => {
+            (S::BAD_REQUEST, "too-many-bins", "The histogram has more bins than are given out")
         }
         QueryError::NegativeWeights { .. } => {
-            let sort = (S::BAD_REQUEST, "negative-weights", "The measure is of ties that weigh nothing below 0");
-            (sort, Value::Null)
+            (S::BAD_REQUEST, "negative-weights", "The measure is of ties that weigh nothing below 0")
         }
-        QueryError::NotTwo { found } => {
-            let sort = (S::BAD_REQUEST, "not-two", "The question is asked of two different actors");
-            (sort, json!({ "found": found }))
-        }
-        QueryError::Bursts { .. } => {
-            ((S::BAD_REQUEST, "senseless-bursts", "Bursts like these mean nothing"), Value::Null)
-        }
-        QueryError::WholeOnly { .. } => {
-            ((S::BAD_REQUEST, "whole-only", "The format is a dump of the whole store"), Value::Null)
-        }
-        QueryError::Evaluation(_) => {
-            ((S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"), Value::Null)
-        }
-        QueryError::Deadline { .. } => (TIMEOUT, Value::Null),
+        QueryError::NotTwo { .. } => (S::BAD_REQUEST, "not-two", "The question is asked of two different actors"),
+        QueryError::Bursts { .. } => (S::BAD_REQUEST, "senseless-bursts", "Bursts like these mean nothing"),
+        QueryError::WholeOnly { .. } => (S::BAD_REQUEST, "whole-only", "The format is a dump of the whole store"),
+        QueryError::Evaluation(_) => (S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"),
+        QueryError::Deadline { .. } => TIMEOUT,
         QueryError::Format { .. }
         | QueryError::NoDump { .. }
         | QueryError::Cancelled
         | QueryError::Store(_)
         | QueryError::Io(_)
-        | _ => (INTERNAL, Value::Null),
+        | _ => INTERNAL,
+    }
+}
+
+/// What a program can do something with; the text has it, too.
+fn members_of_query_error(error: &QueryError) -> Value {
+    match error {
+        QueryError::UnknownName { name, nearest } => json!({ "name": name, "candidates": nearest }),
+        QueryError::AmbiguousName { name, candidates } => json!({ "name": name, "candidates": candidates }),
+        QueryError::AmbiguousEvent { candidates, .. } => json!({ "candidates": candidates }),
+        QueryError::Syntax { line, column, .. } => json!({ "line": line, "column": column }),
+        QueryError::UnknownGraph { iri } => json!({ "graph": iri }),
+        QueryError::TooLarge { most, .. } => json!({ "most": most }),
+        QueryError::OpenPath { path } => json!({ "path": path }),
+        QueryError::Product { most, .. } => json!({ "most": most }),
+        QueryError::Growth { most, .. } => json!({ "most": most }),
+        QueryError::Service { name } => json!({ "service": name }),
+        QueryError::TimelineRequest { found, expected } => json!({ "found": found, "expected": expected }),
+        QueryError::TooManyBins { most, .. } => json!({ "most": most }),
+        QueryError::NotTwo { found } => json!({ "found": found }),
+        QueryError::UnknownEvent { .. }
+        | QueryError::UnknownDocument { .. }
+        | QueryError::Cursor { .. }
+        | QueryError::Graph { .. }
+        | QueryError::Base { .. }
+        | QueryError::NegativeWeights { .. }
+        | QueryError::Bursts { .. }
+        | QueryError::Format { .. }
+        | QueryError::NoDump { .. }
+        | QueryError::WholeOnly { .. }
+        | QueryError::NotOfRows { .. }
+        | QueryError::Deadline { .. }
+        | QueryError::Cancelled
+        | QueryError::Evaluation(_)
+        | QueryError::Store(_)
+        | QueryError::Io(_)
+        | _ => Value::Null,
     }
 }
 

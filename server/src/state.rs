@@ -27,7 +27,7 @@ fn spawn(work: Box<dyn FnOnce() + Send>) -> io::Result<()> {
     thread::Builder::new().name("work".to_owned()).stack_size(STACK).spawn(work).map(drop)
 }
 
-/// Runs what the index answers in less time than a thread takes to start.
+/// Runs what ends by itself on a thread that is kept: most of it takes less time than starting one.
 fn spawn_briefly(work: Box<dyn FnOnce() + Send>) -> io::Result<()> {
     drop(tokio::task::spawn_blocking(work));
     Ok(())

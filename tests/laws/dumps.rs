@@ -4,17 +4,10 @@ use loader::Format as InputFormat;
 use loader::Options;
 use proptest::prelude::*;
 use queries::Format;
-use queries::export::rdf;
 
 use super::loading::mixes;
-use crate::support::{dump, input, loaded, try_load};
+use crate::support::{dump, input, loaded, try_load, written};
 use graph_core::GraphStore;
-
-fn written(store: &GraphStore, format: Format) -> String {
-    let mut bytes = Vec::new();
-    rdf::dump(store, format, &mut bytes).expect("a dump");
-    String::from_utf8(bytes).expect("UTF-8")
-}
 
 proptest! {
     #![proptest_config(super::cases(12))]

@@ -3,11 +3,10 @@
 use graph_core::{DocumentId, GraphStore, check, ontology, vocab};
 use proptest::prelude::*;
 use queries::Format;
-use queries::export::rdf;
 use queries::sparql::{Query, update};
 
 use super::loading::mixes;
-use crate::support::{difference, dump, followed, input, load_all, loaded};
+use crate::support::{difference, dump, followed, input, load_all, loaded, written};
 
 /// Statements about everything that the model reads, all of them its to leave alone.
 const FREE: &str = "PREFIX ex: <http://example.org/>
@@ -60,12 +59,6 @@ fn withdraw(store: &GraphStore, documents: &[DocumentId]) {
     }
     writer.finish().expect("written");
     followed(store);
-}
-
-fn written(store: &GraphStore, format: Format) -> String {
-    let mut bytes = Vec::new();
-    rdf::dump(store, format, &mut bytes).expect("a dump");
-    String::from_utf8(bytes).expect("UTF-8")
 }
 
 proptest! {

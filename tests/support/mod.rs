@@ -10,7 +10,7 @@ pub(crate) mod tables;
 
 pub(crate) use self::sandbox::Sandbox;
 pub(crate) use self::service::Service;
-pub(crate) use self::stores::{data, difference, dump, followed, input, load_all, loaded, try_load};
+pub(crate) use self::stores::{data, difference, dump, followed, input, load_all, loaded, try_load, written};
 
 /// Says on standard error that a test was skipped, and why.
 #[expect(clippy::print_stderr, reason = "whoever runs the tests should see what was skipped")]

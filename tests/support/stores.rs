@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use graph_core::view::Pattern;
 use graph_core::{GraphStore, vocab};
 use loader::{Input, LoadError, LoadSummary, Options};
+use queries::Format;
+use queries::export::rdf;
 
 /// A text as an input of this name.
 pub(crate) fn input(name: &str, text: impl Into<String>) -> Input {
@@ -50,6 +52,13 @@ pub(crate) fn dump(store: &GraphStore) -> Vec<String> {
     let mut lines: Vec<String> = quads.filter(|line| line[1..].starts_with(vocab::ID)).collect();
     lines.sort_unstable();
     lines
+}
+
+/// A store as it is exported in a format of RDF.
+pub(crate) fn written(store: &GraphStore, format: Format) -> String {
+    let mut bytes = Vec::new();
+    rdf::dump(store, format, &mut bytes).expect("a dump");
+    String::from_utf8(bytes).expect("UTF-8")
 }
 
 /// The lines that only one of two dumps has.
