@@ -16,7 +16,8 @@ turns in rounds; a figure is the median over the rounds, and so is a ratio, whic
 
 Parts: `inprocess` (chancery's library, SQLite from C and from Python, DuckDB), `sparql` (plain SPARQL on the same
 store, by chancery's library and by pyoxigraph), `process` (a new process for every question), `http` (wrk, beside a
-server that has the answer at hand), `services` (one client, beside Oxigraph's server), `virtuoso`, `sizes`. A part whose
+server that has the answer at hand), `services` (one client, beside Oxigraph's server), `virtuoso`, `late` (1,000 rows more
+into a copy of the store, each batch by a process of its own), `sizes`. A part whose
 programs are not there says so and is left out. Everything that is started is ended; services listen on loopback only.
 """
 
@@ -42,7 +43,7 @@ from peers import Choice, Question, Timing
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / "target" / "release"
 SOURCE = ROOT / "benches" / "sqlite.c"
-PARTS = ["inprocess", "sparql", "process", "http", "services", "virtuoso", "sizes"]
+PARTS = ["inprocess", "sparql", "process", "http", "services", "virtuoso", "late", "sizes"]
 Rounds = dict[str, list[dict[str, Timing]]]
 
 
@@ -557,6 +558,26 @@ def is_in_graph(line: bytes) -> bool:
     return b" " in terms[terms.rindex(b'"') :]
 
 
+def late(bench: Bench) -> dict:
+    """Loads batches of 1,000 rows that the store does not have, and looks whether its index was followed."""
+    say("loading 1,000 rows more, five times")
+    chancery, copy, batch = bench.program("chancery"), bench.work / "late", bench.work / "late.tsv"
+    shutil.rmtree(copy, ignore_errors=True)
+    subprocess.run([chancery, "backup", "--store", bench.store, copy], check=True, capture_output=True)
+    batches = []
+    for seed in range(1001, 1006):
+        print_to(batch, [bench.program("examples/generate"), "--rows", 1000, "--seed", seed, "--format", "tkg"])
+        started = time.monotonic()
+        loaded = json.loads(printed_by([chancery, "load", "--store", copy, "--format", "tkg", "--json", batch]))
+        batches.append({"seconds": time.monotonic() - started, "new": loaded["events"]["new"]})
+    shutil.rmtree(copy)
+    batch.unlink()
+    heading("1,000 rows more, each batch by a new process")
+    lines = [[str(at + 1), f"{one['new']:,}", f"{one['seconds']:.2f}"] for at, one in enumerate(batches)]
+    table(["batch", "new events", "seconds"], lines)
+    return {"batches": batches}
+
+
 def sizes(bench: Bench) -> dict:
     with bench.table.open("rb") as file:
         events = len({line.split(b",", 5)[4] for line in file}) - 1
@@ -587,6 +608,7 @@ MEASURES = {
     "http": http,
     "services": services,
     "virtuoso": virtuoso,
+    "late": late,
     "sizes": sizes,
 }
 

@@ -100,7 +100,10 @@ impl EventDate {
     /// ```
     #[must_use]
     pub fn day(day: Date) -> Self {
-        Self::from_day(day, &day_text(day))
+        match str::from_utf8(&day_digits(day)) {
+            Ok(text) if day.year() >= 0 => Self::from_day(day, text),
+            _ => Self::from_day(day, &day_text(day)),
+        }
     }
 
     /// The date of a day written as eight digits, as in `20140131`; its text has the hyphens of EDTF.
@@ -547,16 +550,19 @@ fn bounds(date: Option<&EventDate>) -> (Option<Date>, Option<Date>) {
 /// ```
 #[must_use]
 pub fn day_text(day: Date) -> String {
+    let digits = day_digits(day);
+    let text = str::from_utf8(&digits).expect("digits are ASCII");
+    if day.year() < 0 { format!("-{text}") } else { text.to_owned() }
+}
+
+/// A day as it is written, without the sign of its year.
+fn day_digits(day: Date) -> [u8; 10] {
     let digit = |number: i16, unit: i16| b'0' + (number / unit % 10).unsigned_abs() as u8;
     let (year, month, on) = (day.year(), i16::from(day.month()), i16::from(day.day()));
     // Every row of a timeline has three: this is several times faster than formatting the numbers.
-    let text = [
-        [1000, 100, 10, 1].map(|unit| digit(year, unit)).as_slice(),
-        &[b'-', digit(month, 10), digit(month, 1), b'-', digit(on, 10), digit(on, 1)],
-    ]
-    .concat();
-    let text = String::from_utf8(text).expect("digits are ASCII");
-    if year < 0 { format!("-{text}") } else { text }
+    let [y1, y2, y3, y4] = [1000, 100, 10, 1].map(|unit| digit(year, unit));
+    let ([m1, m2], [d1, d2]) = ([10, 1].map(|unit| digit(month, unit)), [10, 1].map(|unit| digit(on, unit)));
+    [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
 }
 
 /// Reads what [`day_text`] writes; anything but a plain day is [`DateError::NotADay`].

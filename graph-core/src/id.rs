@@ -213,6 +213,11 @@ impl ReportId {
 }
 
 impl DocumentId {
+    /// The document whose IRI was numbered among those of entities.
+    pub(crate) fn numbered(id: EntityId) -> Self {
+        Self(id.0)
+    }
+
     /// The document with an id of its own, as in interchange.
     pub fn named(id: &str) -> Self {
         Self(format!("{}{}", vocab::DOCUMENT, escape(id)).into())

@@ -66,9 +66,8 @@ pub fn parties_of(event: &Event, facts: &[impl Deref<Target = Facts>]) -> Vec<Ve
         if !participant.role.side().is_sided() {
             return Vec::new();
         }
-        let acts_for = facts.acts_for(event.date.as_ref());
-        let mut parties: Vec<EntityId> =
-            acts_for.iter().map(|acts| acts.state).filter(|state| event.parties.contains(state)).cloned().collect();
+        let states = facts.acts_for(event.date.as_ref()).map(|acts| acts.state);
+        let mut parties: Vec<EntityId> = states.filter(|state| event.parties.contains(state)).cloned().collect();
         parties.sort_unstable();
         parties.dedup();
         parties
@@ -92,27 +91,24 @@ pub(crate) fn settle<T: Clone + PartialEq>(parties: &mut [Vec<T>]) {
 
 impl Facts {
     /// The states that the entity acts for on `date`. An absent date may fall in any tenure.
-    pub fn acts_for(&self, date: Option<&EventDate>) -> Vec<ActsFor<'_>> {
+    pub fn acts_for<'a>(&'a self, date: Option<&'a EventDate>) -> impl Iterator<Item = ActsFor<'a>> {
         let entity = &self.entity;
-        if entity.id.state_code().is_some() {
-            return vec![ActsFor { state: &entity.id, by: By::Itself }];
-        }
-        if matches!(entity.kind, EntityType::Place | EntityType::Agreement | EntityType::Object) {
-            return Vec::new();
-        }
-        if self.offices.is_empty() {
-            let belonging = |state| ActsFor { state, by: By::Belonging };
-            return entity.states.iter().map(belonging).collect();
-        }
-        self.offices.iter().flat_map(|office| office.acts_for(date)).collect()
+        let is_state = entity.id.state_code().is_some();
+        let acts = !is_state && !matches!(entity.kind, EntityType::Place | EntityType::Agreement | EntityType::Object);
+        let belongs = acts && self.offices.is_empty();
+        let itself = is_state.then_some(ActsFor { state: &entity.id, by: By::Itself });
+        let belonging = entity.states.iter().filter(move |_| belongs);
+        let belonging = belonging.map(|state| ActsFor { state, by: By::Belonging });
+        let offices = self.offices.iter().filter(move |_| acts);
+        itself.into_iter().chain(belonging).chain(offices.flat_map(move |office| office.acts_for(date)))
     }
 }
 
 impl Office {
-    fn acts_for(&self, date: Option<&EventDate>) -> Vec<ActsFor<'_>> {
-        let Some(overlap) = overlap(self.tenure.held.as_ref(), date) else { return Vec::new() };
-        let by = By::Office { tenure: &self.tenure, possibly: overlap == Overlap::May };
-        self.states.iter().map(|state| ActsFor { state, by }).collect()
+    fn acts_for<'a>(&'a self, date: Option<&EventDate>) -> impl Iterator<Item = ActsFor<'a>> + use<'a> {
+        let overlap = overlap(self.tenure.held.as_ref(), date);
+        let by = overlap.map(|overlap| By::Office { tenure: &self.tenure, possibly: overlap == Overlap::May });
+        by.into_iter().flat_map(|by| self.states.iter().map(move |state| ActsFor { state, by }))
     }
 }
 

@@ -138,7 +138,10 @@ impl Member<'_> {
 
     /// The codes of the parties that it acts for.
     pub(crate) fn party(&self) -> Option<String> {
-        known::codes(&self.parties)
+        match self.parties.as_slice() {
+            [only] => Some(known::code(only).to_owned()),
+            all => known::codes(all),
+        }
     }
 
     /// Whether it is, or acts for, somebody asked for. Where parties are asked for, a role without a side makes none.
@@ -159,8 +162,7 @@ impl Member<'_> {
 
     fn reasons(&self, event: &Event, asked: &Asked, known: &Known<'_>) -> Result<Vec<String>, QueryError> {
         let states = self.facts.acts_for(event.date.as_ref());
-        let asked_for = states.iter().filter(|acts| asked.includes(acts.state));
-        asked_for.map(|acts| self.reason(acts, known)).collect()
+        states.filter(|acts| asked.includes(acts.state)).map(|acts| self.reason(&acts, known)).collect()
     }
 
     /// Why it acts for a state: `Minister of Foreign Affairs of North Korea, 2022-06/..`, or its own name.

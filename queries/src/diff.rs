@@ -87,7 +87,10 @@ pub fn diff(view: View<'_>, filter: &Filter, since: Date) -> Result<Vec<Change>,
 }
 
 fn told(before: &Happening, known: &Known<'_>) -> Result<Before, QueryError> {
-    let reports: usize = before.told(known)?.iter().map(|told| told.reports.len() + told.plain.len()).sum();
+    let mut reports = 0;
+    for told in before.told(known) {
+        reports += told?.count();
+    }
     Ok(Before {
         date: before.event.date.clone(),
         standing: before.event.standing,

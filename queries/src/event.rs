@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::cast::{Cast, Member};
 use crate::error::QueryError;
 use crate::filter::{Filter, Matcher};
-use crate::happening::{Happening, Member as ExactEvent, Told};
+use crate::happening::{Happening, Member as ExactEvent};
 use crate::known::{self, Known};
 use crate::page::Fold;
 use crate::plans::realised;
@@ -213,7 +213,7 @@ pub fn event(view: View<'_>, id: &str) -> Result<EventDetail, QueryError> {
         parties: event.parties.iter().map(|party| party_detail(party, &cast, &known)).collect::<Result<_, _>>()?,
         members: member_details(&happening, &known)?,
         fits: fits(&happening, view)?,
-        reports: report_details(happening.told(&known)?, &known)?,
+        reports: report_details(&happening, &known)?,
         documents: event.documents.iter().map(|id| document_detail(id, view)).collect::<Result<_, _>>()?,
         links: link_details(&happening, &known)?,
         tenures: tenure_details(&cast, &known)?,
@@ -286,25 +286,26 @@ fn party_detail(party: &EntityId, cast: &Cast<'_>, known: &Known<'_>) -> Result<
 fn agent(party: &EntityId, member: &Member<'_>, event: &Event, known: &Known<'_>) -> Result<Agent, QueryError> {
     let participant = Named::new(&member.participant.entity, known)?;
     let states = member.facts.acts_for(event.date.as_ref());
-    let offices = states.iter().filter(|acts| acts.state == party && !matches!(acts.by, By::Itself));
-    let reasons = offices.map(|acts| member.reason(acts, known)).collect::<Result<Vec<_>, _>>()?;
+    let offices = states.filter(|acts| acts.state == party && !matches!(acts.by, By::Itself));
+    let reasons = offices.map(|acts| member.reason(&acts, known)).collect::<Result<Vec<_>, _>>()?;
     Ok(Agent { participant, via: (!reasons.is_empty()).then(|| reasons.join("; ")) })
 }
 
 /// The details of what is told of a happening.
-pub(crate) fn report_details(told: Vec<Told<'_>>, known: &Known<'_>) -> Result<Vec<ReportDetail>, QueryError> {
+pub(crate) fn report_details(happening: &Happening, known: &Known<'_>) -> Result<Vec<ReportDetail>, QueryError> {
     let mut details = Vec::new();
-    for Told { member, reports, plain } in told {
-        let mut by: Vec<String> = member.folding.by.iter().cloned().collect();
-        if by.is_empty() && member.event.code.is_some() && reports.len() + plain.len() > 1 {
+    for told in happening.told(known) {
+        let told = told?;
+        let Event { id, code, .. } = &*told.member.event;
+        let mut by: Vec<String> = told.member.folding.by.iter().cloned().collect();
+        if by.is_empty() && code.is_some() && told.count() > 1 {
             by.push("exact".to_owned());
         }
-        for report in reports {
-            details.push(ReportDetail { by: by.clone(), ..report_detail(&member.event.id, report, known)? });
+        for report in &told.reports {
+            details.push(ReportDetail { by: by.clone(), ..report_detail(id, report.clone(), known)? });
         }
-        let event = &member.event.id;
         details
-            .extend(plain.into_iter().map(|document| ReportDetail { by: by.clone(), ..plain_detail(event, document) }));
+            .extend(told.plain().map(|document| ReportDetail { by: by.clone(), ..plain_detail(id, document.clone()) }));
     }
     Ok(details)
 }

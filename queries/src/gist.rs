@@ -55,7 +55,7 @@ impl Gist {
         }
         let mut reports = Vec::new();
         for member in &happening.members {
-            reports.extend(member.reports(known)?);
+            reports.extend(member.reports(known)?.into_owned());
         }
         let report = |id| reports.iter().find(|report| Some(&report.id) == id);
         let statements = happening.statements(filter.known_by, known)?;

@@ -1,5 +1,6 @@
 //! Happenings: an exact event, or those that were joined, as they are known on a day.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use graph_core::index::{self, Exact, Record};
@@ -38,10 +39,10 @@ impl From<Exact> for Member {
 
 impl Member {
     /// The reports that have a node of their own, in the order of their ids.
-    pub(crate) fn reports(&self, known: &Known<'_>) -> Result<Vec<Report>, QueryError> {
+    pub(crate) fn reports(&self, known: &Known<'_>) -> Result<Cow<'_, [Report]>, QueryError> {
         match &self.told {
-            Some(told) => Ok(told.clone()),
-            None => Ok(known.view.reports(&self.event.id)?),
+            Some(told) => Ok(Cow::Borrowed(told)),
+            None => Ok(Cow::Owned(known.view.reports(&self.event.id)?)),
         }
     }
 
@@ -51,10 +52,9 @@ impl Member {
             // Coded rows assert.
             return Ok(vec![Stance::Asserts]);
         }
-        let mut reports = self.reports(known)?;
-        reports.retain(|report| self.event.documents.contains(&report.document));
-        let plain = index::plain(&self.event, &reports).map(|_| Stance::Asserts);
-        Ok(plain.chain(reports.iter().map(|report| report.stance)).collect())
+        let told = Told::of(self, known)?;
+        let plain = told.plain().map(|_| Stance::Asserts);
+        Ok(plain.chain(told.reports.iter().map(|report| report.stance)).collect())
     }
 
     /// Leaves of it what documents published up to a day say.
@@ -149,24 +149,35 @@ impl Happening {
         Ok(all)
     }
 
-    /// The reports with a node of their own, and the documents that plainly report it, each with its member.
-    pub(crate) fn told(&self, known: &Known<'_>) -> Result<Vec<Told<'_>>, QueryError> {
-        let mut all = Vec::with_capacity(self.members.len());
-        for member in &self.members {
-            let mut reports = member.reports(known)?;
-            reports.retain(|report| member.event.documents.contains(&report.document));
-            let plain = index::plain(&member.event, &reports).cloned().collect();
-            all.push(Told { member, reports, plain });
-        }
-        Ok(all)
+    /// What is told of each member.
+    pub(crate) fn told(&self, known: &Known<'_>) -> impl Iterator<Item = Result<Told<'_>, QueryError>> {
+        self.members.iter().map(|member| Told::of(member, known))
     }
 }
 
 /// What documents say of an exact event.
 pub(crate) struct Told<'h> {
     pub(crate) member: &'h Member,
+    /// The reports with a node of their own.
     pub(crate) reports: Vec<Report>,
-    pub(crate) plain: Vec<DocumentId>,
+}
+
+impl<'h> Told<'h> {
+    fn of(member: &'h Member, known: &Known<'_>) -> Result<Self, QueryError> {
+        let mut reports = member.reports(known)?.into_owned();
+        reports.retain(|report| member.event.documents.contains(&report.document));
+        Ok(Self { member, reports })
+    }
+
+    /// The documents that plainly report it.
+    pub(crate) fn plain(&self) -> impl Iterator<Item = &DocumentId> {
+        index::plain(&self.member.event, &self.reports)
+    }
+
+    /// How many reports there are.
+    pub(crate) fn count(&self) -> usize {
+        self.reports.len() + self.plain().count()
+    }
 }
 
 /// The exact events of a happening.

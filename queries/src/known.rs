@@ -95,8 +95,8 @@ fn once(cell: &OnceCell<bool>, read: impl FnOnce() -> Result<bool, StoreError>) 
 pub(crate) fn name(facts: &Facts) -> String {
     let entity = &facts.entity;
     let unnamed = entity.names.is_empty() && entity.aliases.is_empty();
-    let state = entity.id.state_code().filter(|_| unnamed).and_then(State::by_code);
-    state.map_or_else(|| entity.name().to_owned(), |state| state.name("en").to_owned())
+    let state = if unnamed { entity.id.state_code().and_then(State::by_code) } else { None };
+    state.map_or_else(|| entity.name(), |state| state.name("en")).to_owned()
 }
 
 /// The code of the state that an entity is, or the codes of those it belongs to by its offices and otherwise.

@@ -128,10 +128,12 @@ pub(crate) struct Rows<'a> {
 impl Rows<'_> {
     /// The row of a happening.
     pub(crate) fn of_happening(&self, happening: &Happening) -> Result<Row, QueryError> {
-        let told = happening.told(self.known)?;
-        let reports: usize = told.iter().map(|told| told.reports.len() + told.plain.len()).sum();
-        let quote = told.iter().flat_map(|told| &told.reports).find_map(|report| report.quote.as_ref());
-        let quote = quote.map(|quote| quote.value.clone());
+        let (mut reports, mut quote) = (0, None);
+        for told in happening.told(self.known) {
+            let told = told?;
+            reports += told.count();
+            quote = quote.or_else(|| told.reports.iter().find_map(|report| Some(report.quote.as_ref()?.value.clone())));
+        }
         let several = (happening.members.len() > 1).then_some(happening.members.len() as u64);
         Ok(Row {
             reports: reports as u64,
@@ -139,7 +141,7 @@ impl Rows<'_> {
             joined: several,
             fits: fits(happening),
             quote,
-            statements: self.with_statements.then(|| report_details(told, self.known)).transpose()?,
+            statements: self.with_statements.then(|| report_details(happening, self.known)).transpose()?,
             ..self.bare(&happening.event)?
         })
     }
@@ -149,7 +151,7 @@ impl Rows<'_> {
         let event = &happening.event;
         let mut reports = Vec::new();
         for member in &happening.members {
-            reports.extend(member.reports(self.known)?);
+            reports.extend(member.reports(self.known)?.into_owned());
         }
         let report = reports.into_iter().find(|report| Some(&report.id) == statement.report.as_ref());
         let row = Row { document: Some(statement.document.clone()), reports: 1, documents: 1, ..self.bare(event)? };
@@ -218,15 +220,15 @@ fn fits(happening: &Happening) -> Option<u64> {
 }
 
 fn entries(cast: &Cast<'_>) -> Vec<Entry> {
-    let mut members: Vec<&Member<'_>> = cast.members.iter().collect();
-    members.sort_by_key(|member| place_of(member.side()));
     let entry = |member: &Member<'_>| Entry {
         entity: member.participant.entity.clone(),
         name: known::name(&member.facts),
         role: member.participant.role,
         party: member.party(),
     };
-    members.into_iter().map(entry).collect()
+    let mut entries: Vec<Entry> = cast.members.iter().map(entry).collect();
+    entries.sort_by_key(|entry| place_of(entry.role.side()));
+    entries
 }
 
 fn place_of(side: Side) -> u8 {

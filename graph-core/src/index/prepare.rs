@@ -98,7 +98,7 @@ impl<'a> Preparer<'a> {
             Acts::InOffice(facts) => Arc::clone(facts),
         };
         let states = facts.acts_for(outline.date.as_ref());
-        Ok(states.iter().map(|acts| self.dictionary.number(acts.state)).collect())
+        Ok(states.map(|acts| self.dictionary.number(acts.state)).collect())
     }
 
     fn actor(&mut self, number: u32) -> Result<&Actor, StoreError> {
@@ -119,7 +119,7 @@ impl<'a> Preparer<'a> {
             return Ok(Actor { canonical, acts: Acts::InOffice(Arc::new(facts)) });
         }
         let states = facts.acts_for(None);
-        let states = states.iter().map(|acts| self.dictionary.number(acts.state)).collect();
+        let states = states.map(|acts| self.dictionary.number(acts.state)).collect();
         Ok(Actor { canonical, acts: Acts::Always(states) })
     }
 

@@ -427,7 +427,7 @@ impl Reading<'_> {
 
     fn document(&self, source: &Source<'_>) -> Result<DocumentId, IndexError> {
         Ok(match source {
-            Source::Common(number) => DocumentId::from_iri(self.entities.entity(*number)?.as_str()),
+            Source::Common(number) => DocumentId::numbered(self.entities.entity(*number)?),
             Source::Local(local) => DocumentId::from_iri(&format!("{}{local}", vocab::DOCUMENT)),
             Source::Address(hash) => {
                 DocumentId::from_iri(&format!("{}{ADDRESS}{}", vocab::DOCUMENT, Key::from_bytes(*hash)))

@@ -86,7 +86,7 @@ fn parties(
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => entry.insert(view.facts(&participant.entity)?),
         };
-        parties.extend(facts.acts_for(event.date.as_ref()).into_iter().map(|acting| acting.state.clone()));
+        parties.extend(facts.acts_for(event.date.as_ref()).map(|acting| acting.state.clone()));
     }
     Ok(parties)
 }
