@@ -361,7 +361,8 @@ impl<'a> Writer<'a> {
             changed.extend(touched.additions.iter().cloned());
         }
         if !touched.is_empty() {
-            refold::refold(View::new(self.store), touched, self.fresh, |changes| {
+            let before = self.before.clone();
+            refold::refold(View::new(self.store), before.as_deref(), touched, self.fresh, |changes| {
                 changed.extend(changes.events());
                 self.apply(&changes)
             })?;

@@ -137,6 +137,8 @@ fn from_index(indexed: &Indexed<'_>, by: Period) -> Result<Histogram, QueryError
 struct Bundle {
     of: Option<(Hit, Date)>,
     counts: Vec<u64>,
+    /// Where there is any count.
+    used: Vec<usize>,
 }
 
 impl Bundle {
@@ -149,18 +151,21 @@ impl Bundle {
         if self.counts.len() <= at {
             self.counts.resize(at + 1, 0);
         }
+        if self.counts[at] == 0 {
+            self.used.push(at);
+        }
         self.counts[at] += 1;
         self.of = Some((hit, first));
     }
 
     fn empty(&mut self, indexed: &Indexed<'_>, tally: &mut Tally) {
         let Some((hit, first)) = self.of.take() else { return };
-        for (at, count) in self.counts.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
+        let counts = tally.on(first);
+        for at in self.used.drain(..) {
+            let count = std::mem::take(&mut self.counts[at]);
             if let Some(sort) = indexed.index.sort_beside(hit, (at / 2) as u32) {
-                let gist = Gist { earliest: Some(first), latest: Some(first), ..Gist::of_sort(sort) };
-                tally.add_times(&gist, at % 2 == 1, *count);
+                counts.add(&Gist::of_sort(sort), at % 2 == 1, count);
             }
-            *count = 0;
         }
     }
 }
@@ -192,15 +197,16 @@ impl Tally {
     }
 
     fn add(&mut self, gist: &Gist, joint: bool) {
-        self.add_times(gist, joint, 1);
-    }
-
-    fn add_times(&mut self, gist: &Gist, joint: bool, times: u64) {
         let counts = match self.by.holding(gist.earliest, gist.latest) {
             Some(span) => self.placed.entry(span).or_default(),
             None => &mut self.unplaced,
         };
-        counts.add(gist, joint, times);
+        counts.add(gist, joint, 1);
+    }
+
+    /// The counts of the period that a day is in.
+    fn on(&mut self, day: Date) -> &mut Counts {
+        self.placed.entry(self.by.at(day)).or_default()
     }
 
     fn finish(self) -> Result<Histogram, QueryError> {

@@ -15,6 +15,7 @@ use super::row::{Position, Record};
 use super::segment::{Segment, file_name};
 use crate::described::{Described, Descriptions};
 use crate::error::{IndexError, StoreError};
+use crate::event::Event;
 use crate::id::{DocumentId, EntityId, EventId};
 use crate::rollup::Facts;
 
@@ -133,6 +134,24 @@ impl Layers {
         self.segments.iter().flat_map(|segment| {
             (0..segment.rows()).filter(|rank| !segment.dead.contains(*rank)).map(|rank| segment.record(rank))
         })
+    }
+
+    /// Tells every exact event whose first day is this one, counted from 1970.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub(crate) fn each_from(&self, day: i32, mut tell: impl FnMut(&Event)) -> Result<(), IndexError> {
+        for segment in &self.segments {
+            for rank in segment.rank_of_day(day)?..segment.rank_of_day(day + 1)? {
+                if segment.dead.contains(rank) {
+                    continue;
+                }
+                if let Record::Alone(exact) | Record::Member(exact) = segment.record(rank)? {
+                    tell(&exact.event);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What the row of an exact event, or of the happening for which it stands, has.
