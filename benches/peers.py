@@ -386,6 +386,16 @@ def announced_port(process: subprocess.Popen, log: Path, seconds: float = 120) -
     raise SystemExit(f"{process.args[0]} does not say its port: {log.read_text(errors='replace')[-2000:]}")
 
 
+@contextmanager
+def oxigraph(store: Path, log: Path) -> Iterator[int]:
+    """Oxigraph's server over the RDF of a store, to read; gives its port."""
+    port = free_port()
+    command = ["oxigraph", "serve-read-only", "--location", store / "rdf", "--bind", f"127.0.0.1:{port}"]
+    with running(command, log) as server:
+        wait_for_port(server, port, log)
+        yield port
+
+
 # Virtuoso
 
 GRAPH = "https://w3id.org/chancery/id/graph/all"

@@ -33,8 +33,9 @@ import tempfile
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import peers
@@ -74,13 +75,8 @@ class Bench:
 
 def main() -> int:
     options = parse()
-    with ExitStack() as stack:
-        if options.work:
-            options.work.mkdir(parents=True, exist_ok=True)
-            work = options.work
-        else:
-            work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chancery-timelines-")))
-        bench = prepare(options, work.resolve())
+    with working_folder(options.work) as work:
+        bench = prepare(options, work)
         results = {"machine": machine(), "versions": peers.versions(), "rows": options.rows}
         results["choice"] = asdict(bench.choice)
         print(", ".join(f"{name} {version}" for name, version in results["versions"].items()))
@@ -93,27 +89,36 @@ def main() -> int:
 def parse() -> argparse.Namespace:
     about = (__doc__ or "").split("\n", 1)[0]
     parser = argparse.ArgumentParser(description=about, epilog=f"Parts: {', '.join(PARTS)}.")
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--store", type=Path, help="a store to ask, in place of one made of rows")
-    parser.add_argument("--work", type=Path, help="a folder to keep and to use again (else a temporary one)")
+    add_common_options(parser)
     parser.add_argument("--only", type=parts, default=PARTS, metavar="PARTS", help="these parts, separated by commas")
     parser.add_argument("--skip", type=parts, default=[], metavar="PARTS", help="not these parts")
-    parser.add_argument("--rounds", type=int, default=3, help="how often sides take turns (default 3)")
     parser.add_argument("--repetitions", type=int, default=2000, help="for one question in a round, at most")
     parser.add_argument("--seconds", type=float, default=2.0, help="for one question in a round, at most")
     parser.add_argument(
         "--check", type=int, default=1000, help="how many random pairs' answers are compared (default all)"
     )
+    options = parser.parse_args()
+    options.parts = [part for part in PARTS if part in options.only and part not in options.skip]
+    require_programs(parser, options.release)
+    return options
+
+
+def add_common_options(parser: argparse.ArgumentParser) -> None:
+    """Those of benches/service.py, too."""
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--store", type=Path, help="a store to ask, in place of one made of rows")
+    parser.add_argument("--work", type=Path, help="a folder to keep and to use again (else a temporary one)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often sides take turns (default 3)")
     parser.add_argument("--wrk", default="2,16,10", metavar="T,C,S", help="threads, connections, seconds")
     parser.add_argument("--release", type=Path, default=RELEASE, help="where cargo put the programs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where to write all figures")
-    options = parser.parse_args()
-    options.parts = [part for part in PARTS if part in options.only and part not in options.skip]
+
+
+def require_programs(parser: argparse.ArgumentParser, release: Path) -> None:
     for name in ["chancery", "examples/generate", "examples/table", "examples/ask", "examples/bare"]:
-        if not (options.release / name).is_file():
-            parser.error(f"no program {options.release / name}; build it as the head of this file says")
-    return options
+        if not (release / name).is_file():
+            parser.error(f"no program {release / name}; build it as the head of this file says")
 
 
 def parts(text: str) -> list[str]:
@@ -126,6 +131,17 @@ def parts(text: str) -> list[str]:
 # Preparing
 
 
+@contextmanager
+def working_folder(kept: Path | None) -> Iterator[Path]:
+    """The folder to keep, or one that is removed."""
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept.resolve()
+    else:
+        with tempfile.TemporaryDirectory(prefix="chancery-bench-") as folder:
+            yield Path(folder).resolve()
+
+
 def prepare(options: argparse.Namespace, work: Path) -> Bench:
     store = options.store.resolve() if options.store else work / "store"
     if not options.store:
@@ -133,8 +149,9 @@ def prepare(options: argparse.Namespace, work: Path) -> Bench:
     ask = options.release / "examples" / "ask"
     pairs, table = work / "pairs.json", work / "table.csv"
     once(pairs, "choosing pairs", lambda draft: print_to(draft, [ask, "pairs", store]))
-    table_of = [options.release / "examples" / "table", store]
-    once(table, "writing the table", lambda draft: print_to(draft, table_of))
+    if {"inprocess", "process", "sizes"} & set(options.parts):
+        table_of = [options.release / "examples" / "table", store]
+        once(table, "writing the table", lambda draft: print_to(draft, table_of))
     choice = Choice(**json.loads(pairs.read_text()))
     bench = Bench(options, work, store, table, work / "events.sqlite", work / "events.duckdb", pairs, choice)
     if {"inprocess", "process", "sizes"} & set(options.parts):
@@ -413,26 +430,13 @@ def http(bench: Bench) -> dict:
     if not shutil.which("wrk"):
         return left_out("http", "wrk is missing")
     say("asking by wrk")
-    threads, connections, seconds = bench.options.wrk.split(",")
-    body, log = bench.work / "page.json", bench.work / "bare.log"
-    path = f"/timeline?{urllib.parse.urlencode(hot_parameters(bench))}"
-    longest = (int(seconds) + 5) * bench.options.rounds * 3 + 60
-    with serving(bench) as port:
-        body.write_bytes(peers.Endpoint(port, "/timeline").get(hot_parameters(bench), "application/json"))
-        with peers.running([bench.program("examples/bare"), body, "--seconds", longest], log) as other:
-            bare = f"http://127.0.0.1:{peers.announced_port(other, log)}"
-            urls = {"chancery serve": f"http://127.0.0.1:{port}{path}"}
-            urls |= {"bare, JSON": f"{bare}/json", "bare, bytes": f"{bare}/bytes"}
-            wrk = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "30s"]
-            runs = {name: [] for name in urls}
-            for turn in range(bench.options.rounds):
-                for name in list(urls)[:: 1 if turn % 2 == 0 else -1]:
-                    runs[name].append(parse_wrk(printed_by([*wrk, urls[name]])))
-                    say(f"  round {turn + 1}: {name}, {runs[name][-1]['requests']:,.0f} requests/s")
-    heading(
-        f"HTTP, a page of {body.stat().st_size:,} bytes: wrk, {threads} threads, {connections} connections, {seconds} s"
-    )
-    table(["service", "requests/s", "p50, ms", "p99, ms", "errors", "requests/s ÷ chancery's"], http_rows(runs))
+    parameters = timeline_of(bench, bench.choice.hot)
+    with serving(bench) as port, serving_bare(bench, port, parameters) as bare:
+        urls = {"chancery serve": f"http://127.0.0.1:{port}/timeline?{urllib.parse.urlencode(parameters)}"}
+        urls |= {"bare, JSON": f"{bare.url}/json", "bare, bytes": f"{bare.url}/bytes"}
+        runs = in_turn({name: partial(wrk, bench.options.wrk, url) for name, url in urls.items()}, bench.options.rounds)
+    heading(f"HTTP, a page of {bare.bytes:,} bytes: wrk, {load_in_words(bench.options.wrk)}")
+    table(HTTP_HEADS, http_rows(runs))
     return runs
 
 
@@ -445,12 +449,42 @@ def serving(bench: Bench) -> Iterator[int]:
         yield peers.announced_port(service, log)
 
 
+@dataclass
+class Bare:
+    """A service that has one answer at hand, of so many bytes."""
+
+    url: str
+    bytes: int
+
+
+@contextmanager
+def serving_bare(bench: Bench, port: int, parameters: peers.Parameters) -> Iterator[Bare]:
+    """A bare service with the timeline that chancery's answers these parameters with."""
+    page = peers.Endpoint(port, "/timeline").get(parameters, "application/json")
+    with tempfile.TemporaryDirectory(dir=bench.work) as folder:
+        body, log = Path(folder, "page.json"), Path(folder, "bare.log")
+        body.write_bytes(page)
+        with peers.running([bench.program("examples/bare"), body, "--seconds", 3600], log) as process:
+            yield Bare(f"http://127.0.0.1:{peers.announced_port(process, log)}", len(page))
+
+
+def wrk(load: str, url: str, accept: str = "application/json") -> dict[str, float]:
+    """Requests per second, milliseconds, and errors, under a load of so many threads, connections and seconds."""
+    threads, connections, seconds = load.split(",")
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "60s"]
+    return parse_wrk(printed_by([*command, "-H", f"Accept: {accept}", url]))
+
+
+def load_in_words(load: str) -> str:
+    return "{} threads, {} connections, {} s".format(*load.split(","))
+
+
 def printed_by(command: list) -> str:
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
-def hot_parameters(bench: Bench) -> list[tuple[str, str]]:
-    return [("actor", code) for code in bench.choice.codes(bench.choice.hot)] + [("limit", "50")]
+def timeline_of(bench: Bench, pair: list[str]) -> peers.Parameters:
+    return [("actor", code) for code in bench.choice.codes(pair)] + [("limit", str(peers.PAGE))]
 
 
 def parse_wrk(printed: str) -> dict[str, float]:
@@ -469,6 +503,9 @@ def parse_wrk(printed: str) -> dict[str, float]:
     }
 
 
+HTTP_HEADS = ["service", "requests/s", "p50, ms", "p99, ms", "errors", "requests/s ÷ chancery's"]
+
+
 def http_rows(runs: dict[str, list[dict[str, float]]]) -> list[list[str]]:
     own = runs["chancery serve"]
     lines = []
@@ -484,11 +521,8 @@ def services(bench: Bench) -> dict:
     if not shutil.which("oxigraph"):
         return left_out("services", "Oxigraph's server is missing")
     say("asking services")
-    port, log = peers.free_port(), bench.work / "oxigraph.log"
-    command = ["oxigraph", "serve-read-only", "--location", bench.store / "rdf", "--bind", f"127.0.0.1:{port}"]
-    with peers.running(command, log) as server:
-        peers.wait_for_port(server, port, log)
-        texts = peers.sparql_questions(bench.choice, peers.each)
+    texts = peers.sparql_questions(bench.choice, peers.each)
+    with peers.oxigraph(bench.store, bench.work / "oxigraph.log") as port:
         return beside_service(bench, "Oxigraph's server", texts, peers.Endpoint(port, "/query"), [])
 
 
@@ -497,9 +531,9 @@ def beside_service(
 ) -> dict:
     """One client with one connection asks chancery's service for a page, and another for the same by SPARQL."""
     with serving(bench) as port:
-        own = peers.Endpoint(port, "/timeline")
+        own, hot = peers.Endpoint(port, "/timeline"), timeline_of(bench, bench.choice.hot)
         sides = {
-            "chancery": lambda: {"first page": own.ask(hot_parameters(bench), "application/json", *bench.limits)[0]},
+            "chancery": lambda: {"first page": own.ask(hot, "application/json", *bench.limits)[0]},
             name: lambda: endpoint.sparql(texts, extra, *bench.limits),
         }
         asked = in_turn(sides, bench.options.rounds)

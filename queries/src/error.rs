@@ -111,7 +111,7 @@ pub enum QueryError {
         path: String,
     },
     /// Patterns that share no variable make too many rows together.
-    #[error("parts that share no variable are multiplied, {} rows; the most is {most} rows", times(factors))]
+    #[error("parts that share no variable are multiplied, at least {} rows; the most is {most} rows", times(factors))]
     Product {
         /// The parts.
         factors: Vec<Factor>,

@@ -8,8 +8,8 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use super::{Bounds, Factor, Names, expression, with};
 use crate::error::QueryError;
 
-/// Up to how many quads are counted for a pattern.
-const COUNTED: usize = 100_000;
+/// Up to how many quads are counted for a pattern: each has to be read, in some 10 µs.
+const COUNTED: u64 = 100_000;
 
 /// Refuses a pattern with a product beyond `bounds` or an open path.
 pub(super) fn check(pattern: &GraphPattern, outer: &Names, store: &Store, bounds: Bounds) -> Result<(), QueryError> {
@@ -144,9 +144,8 @@ impl Walk<'_> {
     }
 
     fn product<'q>(&self, parts: Vec<Part<'q>>) -> Result<Part<'q>, QueryError> {
-        let counted: Result<Vec<u64>, QueryError> = parts.iter().map(|part| self.count(&part.rows)).collect();
-        let counted = counted?;
-        let rows = counted.iter().copied().fold(1, u64::saturating_mul);
+        let counted = self.counted(&parts)?;
+        let rows = multiplied(&counted);
         // One row beside many multiplies nothing.
         let multiplies = counted.iter().filter(|rows| **rows > 1).count() > 1;
         if multiplies && rows > self.bounds.product {
@@ -158,20 +157,41 @@ impl Walk<'_> {
         Ok(Part::new(parts.into_iter().flat_map(|part| part.names).collect(), Rows::Known(rows)))
     }
 
-    /// How many rows there may be: the most that any pattern of the part has.
-    fn count(&self, rows: &[Rows<'_>]) -> Result<u64, QueryError> {
+    /// How many rows the parts have, no further than it takes to know whether their product is too large: that of two is
+    /// where both have more than the root of the bound. One alone that has, is counted on if that can make a difference.
+    fn counted(&self, parts: &[Part<'_>]) -> Result<Vec<u64>, QueryError> {
+        let root = self.bounds.product.isqrt() + 1;
+        let mut counted = Vec::with_capacity(parts.len());
+        for part in parts {
+            counted.push(self.count(&part.rows, root)?);
+        }
+        if multiplied(&counted) > self.bounds.product {
+            return Ok(counted);
+        }
+        let others = multiplied(counted.iter().filter(|rows| **rows < root));
+        if others.saturating_mul(COUNTED) > self.bounds.product {
+            for (rows, part) in counted.iter_mut().zip(parts).filter(|(rows, _)| **rows >= root) {
+                *rows = self.count(&part.rows, COUNTED)?;
+            }
+        }
+        Ok(counted)
+    }
+
+    /// How many rows there may be: the most that any pattern of the part has, which is counted up to `limit`.
+    fn count(&self, rows: &[Rows<'_>], limit: u64) -> Result<u64, QueryError> {
         let mut most = 0;
         for rows in rows {
             most = most.max(match rows {
                 Rows::Known(rows) => *rows,
-                Rows::Many => COUNTED as u64,
-                Rows::Matching(triple) => self.matching(triple)?,
+                Rows::Many => COUNTED,
+                Rows::Matching(triple) if most < limit => self.matching(triple, limit)?,
+                Rows::Matching(_) => continue,
             });
         }
         Ok(most)
     }
 
-    fn matching(&self, triple: &TriplePattern) -> Result<u64, QueryError> {
+    fn matching(&self, triple: &TriplePattern, limit: u64) -> Result<u64, QueryError> {
         let subject = match &triple.subject {
             TermPattern::NamedNode(node) => Some(NamedOrBlankNode::from(node.clone())),
             // No quad has a literal for its subject; variables and blank nodes may be anything.
@@ -191,9 +211,12 @@ impl Walk<'_> {
         let subject = subject.as_ref().map(NamedOrBlankNode::as_ref);
         let quads = self.store.quads_for_pattern(subject, predicate, object.as_ref().map(Term::as_ref), graph);
         let mut counted = 0;
-        for quad in quads.take(COUNTED) {
+        for quad in quads {
             quad?;
             counted += 1;
+            if counted >= limit {
+                break;
+            }
         }
         Ok(counted)
     }
@@ -241,6 +264,10 @@ fn either<'q>(left: Part<'q>, right: Part<'q>) -> Part<'q> {
         rows: left.rows.into_iter().chain(right.rows).collect(),
         path: None,
     }
+}
+
+fn multiplied<'a>(rows: impl IntoIterator<Item = &'a u64>) -> u64 {
+    rows.into_iter().copied().fold(1, u64::saturating_mul)
 }
 
 fn variables(expression: &Expression) -> Names {
