@@ -27,7 +27,8 @@ Examples:
   chancery demo                                      load the bundled sample and look around
   chancery load icews14.tsv.gz                       load a data set
   chancery timeline China Japan --from 2014-03       what happened between two states
-  chancery export --format graphml --shape dyads > graph.graphml"
+  chancery export --format graphml --shape dyads > graph.graphml
+  chancery --server https://example.org timeline China Japan      the same from a service"
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -39,8 +40,22 @@ pub(crate) struct Cli {
 #[derive(Args)]
 pub(crate) struct Global {
     /// The folder of the store
-    #[arg(long, global = true, env = "CHANCERY_STORE", default_value = "./chancery-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Store",
+        env = "CHANCERY_STORE",
+        default_value = "./chancery-data",
+        value_name = "DIR"
+    )]
     pub(crate) store: PathBuf,
+    /// Ask the service at this address in place of the store: load, timeline, dyads, entities, event, query, export, stats.
+    /// Without it they find the service of the store by themselves
+    #[arg(long, global = true, help_heading = "Store", env = "CHANCERY_SERVER", value_name = "URL")]
+    pub(crate) server: Option<String>,
+    /// A file with the token that the service wants; the token itself may be in CHANCERY_TOKEN
+    #[arg(long, global = true, help_heading = "Store", env = "CHANCERY_TOKEN_FILE", value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -109,7 +124,8 @@ Examples:
   chancery load icews14.tsv.gz
   chancery load --dataset my-coding rows.tsv
   chancery load --mapping treaties.toml treaties.csv
-  extract article.txt | chancery load -")]
+  extract article.txt | chancery load -
+  chancery load --server http://127.0.0.1:7878 --token-file token rows.tsv")]
 pub(crate) struct LoadArgs {
     /// Files to load; `-` is standard input
     #[arg(required = true)]

@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod remote;
 mod settings;
 mod table;
 

@@ -70,7 +70,8 @@ fn with_defaults(command: Command, path: &Path) -> Result<Command, Failure> {
 /// The names and ids of what can be set.
 fn settings(command: &Command) -> impl Iterator<Item = (&str, &str)> {
     let serve = command.find_subcommand(SERVE).into_iter().flat_map(Command::get_arguments);
-    let named = command.get_arguments().chain(serve).filter_map(|arg| Some((arg.get_long()?, arg.get_id().as_str())));
+    let store = command.get_arguments().filter(|arg| arg.get_id() == "store");
+    let named = store.chain(serve).filter_map(|arg| Some((arg.get_long()?, arg.get_id().as_str())));
     named.filter(|(name, _)| !OTHERS.contains(name))
 }
 

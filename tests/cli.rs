@@ -17,6 +17,7 @@ mod pages;
 mod query;
 mod schema;
 mod serve;
+mod served;
 mod settings;
 mod settling;
 mod stats;

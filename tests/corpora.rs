@@ -2,7 +2,7 @@
 
 use loader::Format;
 
-use crate::fuzz;
+use crate::{fuzz, fuzz_requests};
 
 /// Puts every file of a corpus through its target.
 #[track_caller]
@@ -49,6 +49,11 @@ fn plover() {
 #[test]
 fn csv() {
     replay("csv", |bytes| fuzz::table(&String::from_utf8_lossy(bytes)));
+}
+
+#[test]
+fn request() {
+    replay("request", fuzz_requests::request);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod garbled;
 mod index;
 mod loading;
 mod model;
+mod requests;
 mod timeline;
 
 use proptest::prelude::ProptestConfig;

@@ -16,6 +16,10 @@ mod folding;
 #[path = "../fuzz/src/lib.rs"]
 #[expect(unreachable_pub, reason = "it is a library where it lives")]
 mod fuzz;
+// The same of requests to the service.
+#[path = "../fuzz/src/requests.rs"]
+#[expect(unreachable_pub, reason = "it is a part of a program where it lives")]
+mod fuzz_requests;
 // Queries and requests that would take the service down: after each it is well, and has not grown.
 mod hostile;
 // The timeline index on disk: what mends it, and that it is never wrong.

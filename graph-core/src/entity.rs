@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::date::EventDate;
 use crate::error::UnknownTerm;
@@ -184,7 +184,7 @@ impl Entity {
 }
 
 /// Words, and the language they are in where that is known (BCP 47).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Text {
     /// The language tag, lower case.
     pub language: Option<String>,

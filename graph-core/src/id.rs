@@ -50,6 +50,12 @@ macro_rules! iri_type {
                 serializer.serialize_str(&self.0)
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(|iri| Self::from_iri(&iri))
+            }
+        }
     };
 }
 

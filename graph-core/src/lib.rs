@@ -55,5 +55,7 @@ pub use kind::{Code, Kind, Role, Side};
 pub use report::{Document, Published, Report, Said};
 pub use state::State;
 pub use store::GraphStore;
+#[cfg(feature = "disk")]
+pub use store::{Announcement, Serving};
 pub use view::View;
 pub use write::{Batch, Writer};

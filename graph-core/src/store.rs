@@ -2,6 +2,8 @@
 
 #[cfg(feature = "disk")]
 mod disk;
+#[cfg(feature = "disk")]
+mod serving;
 
 use std::fs::File;
 use std::io::Write;
@@ -18,6 +20,9 @@ use crate::index::Index;
 use crate::ontology;
 use crate::view::{Pattern, Quads, View};
 use crate::write::Writer;
+
+#[cfg(feature = "disk")]
+pub use self::serving::{Announcement, Serving};
 
 /// There while joining has not looked at all that was written.
 const UNJOINED: &str = "unjoined";

@@ -40,6 +40,7 @@ pub use format::csv::{MissingColumn, UnknownColumns};
 pub use input::Input;
 pub use mapping::{Mapping, MappingError};
 pub use pipeline::{Options, Progress, load};
+pub use reject_log::RejectLog;
 pub use rejects::{Reason, Reject};
 pub use settings::settings;
 pub use summary::{Counts, LoadSummary};

@@ -7,7 +7,7 @@ use crate::input::Input;
 use crate::rejects::Reject;
 
 /// Writes the rejects of one input.
-pub(crate) struct RejectLog {
+pub struct RejectLog {
     /// Where to, the first that can be written.
     places: Vec<PathBuf>,
     file: Option<(PathBuf, BufWriter<fs_err::File>)>,
@@ -16,7 +16,7 @@ pub(crate) struct RejectLog {
 
 impl RejectLog {
     /// A log for `input`, at `path` where one is given; then the rejects of several inputs follow each other.
-    pub(crate) fn new(input: &Input, path: Option<&Path>, append: bool) -> Self {
+    pub fn new(input: &Input, path: Option<&Path>, append: bool) -> Self {
         let places = match (path, input) {
             (Some(path), _) => vec![path.to_owned()],
             (None, Input::Stdin) => vec![PathBuf::from("stdin.rejects.jsonl")],
@@ -32,7 +32,11 @@ impl RejectLog {
         Self { places, file: None, append: append && path.is_some() }
     }
 
-    pub(crate) fn write(&mut self, reject: &Reject) -> io::Result<()> {
+    /// Writes a reject.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&mut self, reject: &Reject) -> io::Result<()> {
         if self.file.is_none() {
             self.file = Some(self.open()?);
         }
@@ -44,7 +48,10 @@ impl RejectLog {
     }
 
     /// Writes out what is left; says where the rejects are, if there were any.
-    pub(crate) fn finish(self) -> io::Result<Option<PathBuf>> {
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(self) -> io::Result<Option<PathBuf>> {
         let Some((path, mut file)) = self.file else { return Ok(None) };
         file.flush()?;
         Ok(Some(path))

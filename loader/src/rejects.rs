@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something that was not loaded. One line of a rejects file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reject {
     /// The line, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +85,8 @@ macro_rules! reasons {
         pub enum Reason { $($(#[$doc])* $variant),* }
 
         impl Reason {
+            const ALL: &[Self] = &[$(Self::$variant),*];
+
             /// The word used in rejects files and summaries.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
@@ -143,6 +145,14 @@ impl fmt::Display for Reason {
 impl Serialize for Reason {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let known = Self::ALL.iter().find(|reason| reason.as_str() == word);
+        known.copied().ok_or_else(|| serde::de::Error::custom(format!("`{word}` is no reason of a reject")))
     }
 }
 

@@ -1,14 +1,15 @@
 //! What a load did.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rejects::Reject;
 
 /// How many were new to the store, and how many it knew.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Not in the store before.
     pub new: u64,
@@ -28,7 +29,7 @@ impl Counts {
 }
 
 /// What a load did; printed by `chancery load`, as JSON with `--json`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LoadSummary {
     /// Rows read, rejected ones included; for interchange, events; for RDF, statements.
     pub rows: u64,
@@ -43,7 +44,7 @@ pub struct LoadSummary {
     /// Rows and documents rejected.
     pub rejected: u64,
     /// The same by reason.
-    pub rejected_by_reason: BTreeMap<&'static str, u64>,
+    pub rejected_by_reason: BTreeMap<Cow<'static, str>, u64>,
     /// Where the rejects are. Not in the JSON: file names never enter the load log.
     #[serde(skip)]
     pub rejects_files: Vec<PathBuf>,
@@ -54,9 +55,27 @@ pub struct LoadSummary {
 }
 
 impl LoadSummary {
+    /// Adds what another load did after this one. What two loads had in common counts for each.
+    pub fn add(&mut self, later: Self) {
+        for (count, more) in [(&mut self.events, later.events), (&mut self.reports, later.reports)] {
+            count.new += more.new;
+            count.known += more.known;
+        }
+        self.rows += later.rows;
+        self.waiting = later.waiting;
+        self.documents += later.documents;
+        self.rejected += later.rejected;
+        for (reason, number) in later.rejected_by_reason {
+            *self.rejected_by_reason.entry(reason).or_default() += number;
+        }
+        self.rejects_files.extend(later.rejects_files);
+        self.refused += later.refused;
+        self.seconds += later.seconds;
+    }
+
     pub(crate) fn reject(&mut self, reject: &Reject) {
         self.rejected += 1;
-        *self.rejected_by_reason.entry(reject.reason.as_str()).or_default() += 1;
+        *self.rejected_by_reason.entry(reject.reason.as_str().into()).or_default() += 1;
     }
 
     /// Events, new and known, per second.

@@ -1,12 +1,12 @@
 //! The balance of relations: how many events of each class, and how friendly they are together.
 
 use graph_core::Kind;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::gist::Gist;
 
 /// Events by the quad class of their kind (PLOVER), and the sums of their scores.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Balance {
     /// Of no class, such as statements.
     pub neutral: u64,
@@ -89,6 +89,15 @@ impl ScoreSum {
 impl Serialize for ScoreSum {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.sum().serialize(serializer)
+    }
+}
+
+/// A sum tells nothing of how many it is of: what was read has a sum, and no mean.
+impl<'de> Deserialize<'de> for ScoreSum {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut sum = Self::default();
+        sum.add(Option::deserialize(deserializer)?, 1);
+        Ok(sum)
     }
 }
 

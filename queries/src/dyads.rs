@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use graph_core::index::Hit;
 use graph_core::{EntityId, StoreError, View};
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::balance::Balance;
 use crate::cast::{Cast, Level, Member};
@@ -18,7 +18,7 @@ use crate::happening::Happening;
 use crate::indexed::Indexed;
 use crate::known::Known;
 use crate::page::Fold;
-use crate::row::{Named, as_day};
+use crate::row::{Named, as_day, from_day};
 use crate::words::words;
 
 /// What is asked of dyads.
@@ -51,7 +51,7 @@ words! {
 }
 
 /// The first dyads, and how many there are.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dyads {
     /// The rows, in the order asked for.
     pub rows: Vec<DyadRow>,
@@ -60,7 +60,7 @@ pub struct Dyads {
 }
 
 /// Two who face each other in events: one acts and the other receives, or both do something together.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DyadRow {
     /// The first actor asked for, where one of the two is; else the one with the smaller id.
     pub a: Named,
@@ -74,10 +74,10 @@ pub struct DyadRow {
     /// The mean of the scores; `None` where nothing has a score.
     pub score_mean: Option<f64>,
     /// The first day that the date of any of them allows.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     pub first: Option<Date>,
     /// The last day that the date of any of them allows.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     pub last: Option<Date>,
 }
 

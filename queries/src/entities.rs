@@ -4,20 +4,20 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use graph_core::{EntityId, EntityType, State, StoreError, View};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::error::{Candidate, QueryError, as_text};
+use crate::error::{Candidate, QueryError, as_text, from_text};
 use crate::known::{self, Known};
 use crate::labels::{Nearness, Wanted, labels};
 use crate::names;
 
 /// An entity that a search found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntityHit {
     /// Its IRI.
     pub entity: EntityId,
     /// Its type.
-    #[serde(rename = "type", serialize_with = "as_text")]
+    #[serde(rename = "type", serialize_with = "as_text", deserialize_with = "from_text")]
     pub kind: EntityType,
     /// Its name.
     pub name: String,
@@ -30,7 +30,7 @@ pub struct EntityHit {
     /// In how many events it takes part, or is a party.
     pub events: u64,
     /// The entities that were merged into it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merged: Vec<EntityId>,
 }
 

@@ -1,12 +1,13 @@
 //! Why a question has no answer.
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
 use graph_core::{EntityId, EntityType, EventId, StoreError, vocab};
 use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::format::{Form, Format};
@@ -315,6 +316,15 @@ impl fmt::Display for Candidate {
             Some(_) | None => f.write_str(")"),
         }
     }
+}
+
+/// Reads what [`as_text`] writes.
+pub(crate) fn from_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: fmt::Display>,
+{
+    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
 }
 
 pub(crate) fn as_text<S: Serializer>(value: &impl fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {

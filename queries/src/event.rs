@@ -1,5 +1,6 @@
 //! One event, with all that is known of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use graph_core::rollup::By;
@@ -7,7 +8,7 @@ use graph_core::{
     Code, Document, DocumentId, EntityId, Event, EventDate, EventId, LinkKind, Report, ReportId, Stance, Tenure,
     TenureId, Text, View, vocab,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::cast::{Cast, Member};
 use crate::error::QueryError;
@@ -19,14 +20,14 @@ use crate::plans::realised;
 use crate::row::{Named, Row, Rows};
 
 /// All that is known of an event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventDetail {
     /// The event as a timeline shows it.
     pub row: Row,
     /// What its kind is called.
-    pub kind_label: &'static str,
+    pub kind_label: Cow<'static, str>,
     /// What its code is called.
-    pub code_label: Option<&'static str>,
+    pub code_label: Option<Cow<'static, str>>,
     /// What it is called, in every language.
     pub labels: Vec<Text>,
     /// The states involved on its date, and by whom.
@@ -46,7 +47,7 @@ pub struct EventDetail {
 }
 
 /// A party of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyDetail {
     /// Its IRI.
     pub entity: EntityId,
@@ -59,7 +60,7 @@ pub struct PartyDetail {
 }
 
 /// Somebody who acts for a party.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
     /// The participant.
     #[serde(flatten)]
@@ -69,7 +70,7 @@ pub struct Agent {
 }
 
 /// An exact event of those that were joined.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberDetail {
     /// Its IRI.
     pub event: EventId,
@@ -84,7 +85,7 @@ pub struct MemberDetail {
 }
 
 /// Another event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtherEvent {
     /// Its IRI.
     pub event: EventId,
@@ -95,7 +96,7 @@ pub struct OtherEvent {
 }
 
 /// What one document says of an event, and how.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportDetail {
     /// The exact event that it is about.
     pub event: EventId,
@@ -125,7 +126,7 @@ pub struct ReportDetail {
 }
 
 /// What a report says where it differs from the event.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaidDetail {
     /// Its code.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,7 +140,7 @@ pub struct SaidDetail {
 }
 
 /// A document that reports an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentDetail {
     /// Its IRI.
     pub document: DocumentId,
@@ -160,7 +161,7 @@ pub struct DocumentDetail {
 }
 
 /// A link between the event and another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkDetail {
     /// How; read from the event to the other, or, where `incoming`, from the other to the event.
     pub link: LinkKind,
@@ -174,7 +175,7 @@ pub struct LinkDetail {
 }
 
 /// An office by which a participant acts for a party.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenureDetail {
     /// Its IRI.
     pub tenure: TenureId,
@@ -207,8 +208,8 @@ pub fn event(view: View<'_>, id: &str) -> Result<EventDetail, QueryError> {
     let matcher = Matcher::new(&Filter::default());
     Ok(EventDetail {
         row: Rows { matcher: &matcher, known: &known, with_statements: false }.of_happening(&happening)?,
-        kind_label: event.kind.label("en"),
-        code_label: event.code.map(Code::label),
+        kind_label: event.kind.label("en").into(),
+        code_label: event.code.map(|code| code.label().into()),
         labels: event.labels.clone(),
         parties: event.parties.iter().map(|party| party_detail(party, &cast, &known)).collect::<Result<_, _>>()?,
         members: member_details(&happening, &known)?,

@@ -186,6 +186,31 @@ pub fn write_page<W: Write>(
     tell(view, format, filter, rows.into_iter().map(Ok), writer)
 }
 
+/// Writes rows in a format that needs nothing but them, [`Csv`](Format::Csv) or [`Markdown`](Format::Markdown).
+///
+/// # Errors
+/// When it is another format, or `writer` fails.
+pub fn write_rows<W: Write>(
+    format: Format,
+    rows: impl Iterator<Item = Result<Row, QueryError>>,
+    writer: &mut W,
+) -> Result<Written, QueryError> {
+    if format == Format::Csv {
+        csv::write(rows, writer)
+    } else if format == Format::Markdown {
+        markdown::write(rows, writer)
+    } else {
+        Err(QueryError::NotOfRows { format })
+    }
+}
+
+/// Whether a row has a place in a format [of rows](Format::is_of_rows): a calendar has no day for `1948`.
+pub fn has_place(format: Format, row: &Row) -> bool {
+    let date = row.date.as_ref();
+    (format != Format::Calendar || date.is_some_and(calendar::has_days))
+        && (format != Format::TimelineJs || date.is_some_and(timelinejs::has_place))
+}
+
 fn tell<W: Write>(
     view: View<'_>,
     format: Format,
@@ -196,8 +221,7 @@ fn tell<W: Write>(
     let known = Known::new(view);
     let title = title(filter, &known)?;
     let written = match format {
-        Format::Csv => csv::write(rows, &mut writer)?,
-        Format::Markdown => markdown::write(rows, &mut writer)?,
+        Format::Csv | Format::Markdown => write_rows(format, rows, &mut writer)?,
         Format::Calendar => calendar::write(&title, rows, &known, &mut writer)?,
         Format::TimelineJs => timelinejs::write(&title, rows, &known, &mut writer)?,
         Format::Html => html::write(&title, rows, &known, &mut writer)?,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use graph_core::View;
 use graph_core::index::Hit;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::balance::Balance;
 use crate::cast;
@@ -16,13 +16,13 @@ use crate::indexed::{Indexed, answered};
 use crate::known::Known;
 use crate::page::Fold;
 use crate::period::{Period, Span};
-use crate::row::as_day;
+use crate::row::{as_day, from_day};
 
 /// The most bins: by day, more than two centuries. An event of antiquity would make millions.
 const MOST: usize = 100_000;
 
 /// How often what happened, period by period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Histogram {
     /// The sort of periods.
     pub by: Period,
@@ -33,15 +33,15 @@ pub struct Histogram {
 }
 
 /// A period, and what was in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bin {
     /// Its name: `2014-03-05`, `2014-03`, `2014-Q1`, `2014`. `None` for what is in no single period.
     pub period: Option<String>,
     /// Its first day.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     pub from: Option<Date>,
     /// The day after its last; `None` at the end of the calendar.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     pub to: Option<Date>,
     /// What was in it.
     #[serde(flatten)]
@@ -49,7 +49,7 @@ pub struct Bin {
 }
 
 /// How many events, each counted once: `events` is the sum of `joint`, `ahead` and the five classes of the balance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Events; reports, where nothing is folded.
     pub events: u64,

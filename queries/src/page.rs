@@ -6,7 +6,7 @@ use std::str::FromStr;
 use graph_core::date::{OrderKey, day_from_text, day_text};
 use graph_core::{EventDate, EventId, vocab};
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::QueryError;
 use crate::filter::Filter;
@@ -42,7 +42,7 @@ words! {
 }
 
 /// Rows, how many there are in all, and where the next page starts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page<T> {
     /// The rows of this page.
     pub rows: Vec<T>,

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use graph_core::date::day_text;
+use graph_core::date::{day_from_text, day_text};
 use graph_core::{
     Code, DocumentId, EntityId, Event, EventDate, EventId, Kind, Report, ReportId, Role, Side, Stance, Standing, Status,
 };
 use jiff::civil::Date;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::cast::{Cast, Member};
 use crate::error::QueryError;
@@ -19,7 +19,7 @@ use crate::known::{self, Known};
 use crate::statements::Statement;
 
 /// One line of a timeline: an event, or, in a timeline of reports, what one report says of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// The event.
     pub event: EventId,
@@ -35,10 +35,10 @@ pub struct Row {
     /// When, as the source writes it.
     pub date: Option<EventDate>,
     /// The first day that the date allows.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     pub earliest: Option<Date>,
     /// The last day that the date allows.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     pub latest: Option<Date>,
     /// What sort of event.
     pub kind: Kind,
@@ -55,7 +55,7 @@ pub struct Row {
     /// Where; the first by name where there are several.
     pub place: Option<Named>,
     /// The other places, by name.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_places: Vec<Named>,
     /// How cooperative or conflictual the kind is, from -10 to 10. Only for what happened and is not merely denied,
     /// and not for a joint row.
@@ -84,7 +84,7 @@ pub struct Row {
 }
 
 /// A participant of a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its IRI.
     pub entity: EntityId,
@@ -97,7 +97,7 @@ pub struct Entry {
 }
 
 /// An entity with its name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// Its IRI.
     pub entity: EntityId,
@@ -243,4 +243,10 @@ fn place_of(side: Side) -> u8 {
 /// A day as it is written in EDTF and XML Schema.
 pub(crate) fn as_day<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     day.map(day_text).serialize(serializer)
+}
+
+/// Reads what [`as_day`] writes.
+pub(crate) fn from_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let text: Option<String> = Option::deserialize(deserializer)?;
+    text.as_deref().map(day_from_text).transpose().map_err(serde::de::Error::custom)
 }

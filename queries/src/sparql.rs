@@ -104,6 +104,19 @@ pub fn run(store: &GraphStore, query: &Query) -> Result<Answer, QueryError> {
     }
 }
 
+/// The sort of answer that a query gets.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn form(text: &str) -> Result<Form, QueryError> {
+    size::check(text)?;
+    match parser().parse_query(text).map_err(|error| syntax::error(&error, text))? {
+        spargebra::Query::Select { .. } => Ok(Form::Solutions),
+        spargebra::Query::Ask { .. } => Ok(Form::Boolean),
+        spargebra::Query::Construct { .. } | spargebra::Query::Describe { .. } => Ok(Form::Graph),
+    }
+}
+
 fn parser() -> SparqlParser {
     vocab::PREFIXES.iter().fold(SparqlParser::new(), |parser, (prefix, iri)| {
         parser.with_prefix(*prefix, *iri).expect("a namespace of the vocabulary is an IRI")

@@ -1,5 +1,6 @@
 //! What a store holds, in numbers.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
@@ -8,32 +9,35 @@ use graph_core::view::Pattern;
 use graph_core::{EntityType, GraphStore, Kind, Standing, Status, View, vocab};
 use jiff::civil::Date;
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::QueryError;
-use crate::row::as_day;
+use crate::row::{as_day, from_day};
+
+/// Numbers by word.
+type Tally = BTreeMap<Cow<'static, str>, u64>;
 
 /// What a store holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stats {
     /// Exact events: equal codings are one.
     pub events: u64,
     /// Happenings: events that the rules of joining find to be the same are one.
     pub happenings: u64,
     /// Events by status; those that there are.
-    pub by_status: BTreeMap<&'static str, u64>,
+    pub by_status: BTreeMap<Cow<'static, str>, u64>,
     /// Events by standing.
-    pub by_standing: BTreeMap<&'static str, u64>,
+    pub by_standing: BTreeMap<Cow<'static, str>, u64>,
     /// Events by the class of their kind (`consult`, `aid`).
-    pub by_kind: BTreeMap<&'static str, u64>,
+    pub by_kind: BTreeMap<Cow<'static, str>, u64>,
     /// The first day of any event.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     pub first: Option<Date>,
     /// The last day of any event.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     pub last: Option<Date>,
     /// Entities by type.
-    pub entities: BTreeMap<&'static str, u64>,
+    pub entities: BTreeMap<Cow<'static, str>, u64>,
     /// Offices held.
     pub tenures: u64,
     /// Documents, those that stand for data sets included.
@@ -86,23 +90,23 @@ fn tally(
     values: impl Iterator<Item = (&'static str, &'static str)>,
     property: &str,
     view: View<'_>,
-) -> Result<BTreeMap<&'static str, u64>, QueryError> {
-    let mut tally = BTreeMap::new();
+) -> Result<Tally, QueryError> {
+    let mut tally = Tally::new();
     for (word, iri) in values {
         let number = count(view, property, iri)?;
         if number > 0 {
-            *tally.entry(word).or_default() += number;
+            *tally.entry(word.into()).or_default() += number;
         }
     }
     Ok(tally)
 }
 
 /// Only what is not plainly asserted has its standing written down.
-fn by_standing(view: View<'_>, events: u64) -> Result<BTreeMap<&'static str, u64>, QueryError> {
+fn by_standing(view: View<'_>, events: u64) -> Result<Tally, QueryError> {
     let mut tally = tally(Standing::ALL.iter().map(|s| (s.as_str(), s.iri())), vocab::HAS_STANDING, view)?;
     let asserted = events.saturating_sub(tally.values().sum());
     if asserted > 0 {
-        *tally.entry(Standing::Asserted.as_str()).or_default() += asserted;
+        *tally.entry(Standing::Asserted.as_str().into()).or_default() += asserted;
     }
     Ok(tally)
 }

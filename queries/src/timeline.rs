@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use graph_core::View;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::tally::Tally;
 use crate::error::QueryError;
@@ -20,7 +20,7 @@ use crate::row::{Row, Rows};
 use crate::statements::Statement;
 
 /// How much there is behind the rows of all pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Events, joined or not as was asked.
     pub events: u64,

@@ -1,7 +1,7 @@
 //! Closed lists of words, for options.
 
 /// An enum whose values are written as words: `as_str`, `ALL`, [`Display`](std::fmt::Display),
-/// [`FromStr`](std::str::FromStr) with [`UnknownTerm`](graph_core::UnknownTerm), [`Serialize`](serde::Serialize).
+/// [`FromStr`](std::str::FromStr) with [`UnknownTerm`](graph_core::UnknownTerm), [`Serialize`](serde::Serialize) and [`Deserialize`](serde::Deserialize).
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
@@ -39,6 +39,12 @@ macro_rules! words {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
         }
     };

@@ -57,6 +57,11 @@ impl Token {
         }
     }
 
+    /// It as the value of an `Authorization` header, for a client.
+    pub fn as_bearer(&self) -> String {
+        format!("Bearer {}", self.0)
+    }
+
     /// Whether `shown` is this token. How long it takes tells nothing of the token but its length.
     fn is(&self, shown: &str) -> bool {
         self.0.as_bytes().ct_eq(shown.as_bytes()).into()

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use axum::body::{Body, HttpBody};
+use axum::extract::Request;
+use axum::http::header::CONTENT_LENGTH;
 use futures_util::StreamExt;
 
 use crate::error::Error;
@@ -18,15 +19,16 @@ pub(crate) struct Spool {
 }
 
 impl Spool {
-    /// Takes a body of at most so many bytes.
-    pub(crate) async fn take(body: Body, most: u64) -> Result<Self, Error> {
+    /// Takes the body of a request, of at most so many bytes. One that says that it has more need not be sent.
+    pub(crate) async fn take(request: Request, most: u64) -> Result<Self, Error> {
         let too_large = || Error::Body { reason: format!("more than {most} bytes") };
-        if body.size_hint().lower() > most {
+        let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|length| length > most) {
             return Err(too_large());
         }
         let spool = Self::new().map_err(Error::Spool)?;
         let mut file = File::create_new(spool.body()).map_err(Error::Spool)?;
-        let (mut chunks, mut left) = (body.into_data_stream(), most);
+        let (mut chunks, mut left) = (request.into_body().into_data_stream(), most);
         while let Some(chunk) = chunks.next().await {
             let chunk = chunk.map_err(|error| Error::of_body(&error))?;
             left = left.checked_sub(chunk.len() as u64).ok_or_else(too_large)?;

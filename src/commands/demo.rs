@@ -6,6 +6,7 @@ use clap::Parser;
 use graph_core::GraphStore;
 use loader::{Input, Options};
 
+use super::source::Source;
 use super::{Failure, note, print, warn};
 use crate::cli::{Cli, Command};
 
@@ -32,7 +33,7 @@ pub(super) fn run(folder: &Path) -> Result<(), Failure> {
     let store_option = folder.display().to_string();
     let words = ["chancery", "--store", &store_option, "timeline", "RUS", "PRK"];
     let Command::Timeline(args) = Cli::parse_from(words).command else { return Ok(()) };
-    super::timeline::run(&GraphStore::open_read_only(folder)?, &args)?;
+    super::timeline::run(&Source::Here(GraphStore::open_read_only(folder)?), &args)?;
     print(format_args!("{}", NEXT.trim_end()))
 }
 

@@ -4,9 +4,11 @@ use graph_core::GraphStore;
 use graph_core::date::day_text;
 use queries::{DyadOrder, DyadRequest, DyadRow, Dyads};
 
-use super::filter::{filter, level};
+use super::filter::{asked, filter, level};
+use super::source::Source;
 use super::{Failure, columns, note, print, print_json};
 use crate::cli::{self, DyadsArgs, TimelineFormat};
+use crate::remote::{Question, Trouble};
 use crate::table;
 
 const HEADINGS: [&str; 15] = [
@@ -27,8 +29,10 @@ const HEADINGS: [&str; 15] = [
     "last",
 ];
 
-pub(super) fn run(store: &GraphStore, args: &DyadsArgs) -> Result<(), Failure> {
-    let dyads = queries::dyads(store.view(), &request(store, args)?)?;
+pub(super) fn run(source: &Source, args: &DyadsArgs) -> Result<(), Failure> {
+    let here = |store: &GraphStore| Ok(queries::dyads(store.view(), &request(store, args)?)?);
+    let dyads: Dyads = source.ask(here, || question(args))?;
+    see_all(source, &dyads, args.limit)?;
     match args.format {
         TimelineFormat::Json => print_json(&dyads)?,
         TimelineFormat::Jsonl => dyads.rows.iter().try_for_each(|row| print(serde_json::to_string(row)?))?,
@@ -40,15 +44,42 @@ pub(super) fn run(store: &GraphStore, args: &DyadsArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The most that a service gives out.
+const MOST: usize = 1000;
+
+fn question(args: &DyadsArgs) -> Result<Question, Failure> {
+    let limit = if args.limit == 0 { MOST } else { args.limit.min(MOST) };
+    let question = Question::of("/dyads").with_each("entity", &args.entities).with("limit", limit);
+    let question = question.with_each("level", args.level.map(level)).with("order", order(args.order));
+    asked(question, &args.filter)
+}
+
+/// Fails where a service has more than it gave, and more was asked for.
+fn see_all(source: &Source, dyads: &Dyads, limit: usize) -> Result<(), Failure> {
+    let given = dyads.rows.len();
+    let is_part = (given as u64) < dyads.total && (limit == 0 || given < limit);
+    match source {
+        Source::There(service) if is_part => {
+            let address = service.address().to_owned();
+            Err(Trouble::Part { address, given, total: dyads.total, what: "dyads" }.into())
+        }
+        Source::There(_) | Source::Here(_) => Ok(()),
+    }
+}
+
+fn order(order: cli::DyadOrder) -> DyadOrder {
+    match order {
+        cli::DyadOrder::Count => DyadOrder::Count,
+        cli::DyadOrder::Score => DyadOrder::Score,
+        cli::DyadOrder::Conflict => DyadOrder::Conflict,
+    }
+}
+
 fn request(store: &GraphStore, args: &DyadsArgs) -> Result<DyadRequest, Failure> {
     Ok(DyadRequest {
         filter: filter(store, &args.entities, &args.filter)?,
         level: args.level.map(level),
-        order: match args.order {
-            cli::DyadOrder::Count => DyadOrder::Count,
-            cli::DyadOrder::Score => DyadOrder::Score,
-            cli::DyadOrder::Conflict => DyadOrder::Conflict,
-        },
+        order: order(args.order),
         limit: (args.limit > 0).then_some(args.limit),
     })
 }

@@ -1,25 +1,28 @@
 //! `chancery entities`.
 
-use std::path::Path;
-
 use graph_core::decision::Decisions;
 use graph_core::{GraphStore, Verdict};
 use queries::{EntityHit, MembershipRequest, QueryError, SuggestRequest, Suggestion, entities, names};
 
+use serde::Deserialize;
+
+use super::source::{Source, folder};
 use super::{Failure, decisions, note, open, print, print_json};
-use crate::cli::{EntitiesArgs, EntitiesCommand, MembersArgs, Plain, SuggestArgs};
+use crate::cli::{EntitiesArgs, EntitiesCommand, Global, MembersArgs, Plain, SuggestArgs};
+use crate::remote::Question;
 use crate::table;
 
-pub(super) fn run(folder: &Path, args: &EntitiesArgs) -> Result<(), Failure> {
-    match &args.command {
-        None => search(&open(folder)?, args),
-        Some(EntitiesCommand::Suggest(args)) => suggest(&open(folder)?, args),
-        Some(EntitiesCommand::Members(args)) => members(&open(folder)?, args),
-        Some(EntitiesCommand::Merge(pair)) => decisions::settle(folder, pair, Verdict::Same),
-        Some(EntitiesCommand::Differ(pair)) => decisions::settle(folder, pair, Verdict::Different),
-        Some(EntitiesCommand::Split(split)) => decisions::split(folder, split),
-        Some(EntitiesCommand::Decisions(args)) => decisions::list(folder, args),
-        Some(EntitiesCommand::Undo(undo)) => decisions::undo(folder, undo),
+pub(super) fn run(global: &Global, args: &EntitiesArgs) -> Result<(), Failure> {
+    let Some(command) = &args.command else { return search(&Source::find(global)?, args) };
+    let folder = folder(global, "entities suggest, members, merge, differ, split, decisions and undo")?;
+    match command {
+        EntitiesCommand::Suggest(args) => suggest(&open(folder)?, args),
+        EntitiesCommand::Members(args) => members(&open(folder)?, args),
+        EntitiesCommand::Merge(pair) => decisions::settle(folder, pair, Verdict::Same),
+        EntitiesCommand::Differ(pair) => decisions::settle(folder, pair, Verdict::Different),
+        EntitiesCommand::Split(split) => decisions::split(folder, split),
+        EntitiesCommand::Decisions(args) => decisions::list(folder, args),
+        EntitiesCommand::Undo(undo) => decisions::undo(folder, undo),
     }
 }
 
@@ -73,9 +76,17 @@ fn suggest(store: &GraphStore, args: &SuggestArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn search(store: &GraphStore, args: &EntitiesArgs) -> Result<(), Failure> {
+/// Those whom a service finds.
+#[derive(Deserialize)]
+struct Found {
+    rows: Vec<EntityHit>,
+}
+
+fn search(source: &Source, args: &EntitiesArgs) -> Result<(), Failure> {
     let name = args.name.clone().unwrap_or_default();
-    let hits = entities::search(store.view(), &name, args.limit)?;
+    let here = |store: &GraphStore| Ok(Found { rows: entities::search(store.view(), &name, args.limit)? });
+    let there = || Ok(Question::of("/entities").with("name", &name).with("limit", args.limit));
+    let Found { rows: hits } = source.ask(here, there)?;
     if hits.is_empty() {
         return Err(QueryError::UnknownName { name, nearest: Vec::new() }.into());
     }

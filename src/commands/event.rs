@@ -1,15 +1,17 @@
 //! `chancery event`.
 
-use graph_core::GraphStore;
 use graph_core::date::day_text;
 use queries::{EventDetail, MemberDetail, OtherEvent, ReportDetail};
 
+use super::source::Source;
 use super::{Failure, print, print_json};
 use crate::cli::{EventArgs, Plain};
+use crate::remote::Question;
 use crate::table;
 
-pub(super) fn run(store: &GraphStore, args: &EventArgs) -> Result<(), Failure> {
-    let detail = queries::event(store.view(), &args.id)?;
+pub(super) fn run(source: &Source, args: &EventArgs) -> Result<(), Failure> {
+    let there = || Ok(Question::below("/events", &args.id));
+    let detail: EventDetail = source.ask(|store| Ok(queries::event(store.view(), &args.id)?), there)?;
     match args.format {
         Plain::Json => print_json(&detail),
         Plain::Table => readable(&detail),
@@ -17,7 +19,7 @@ pub(super) fn run(store: &GraphStore, args: &EventArgs) -> Result<(), Failure> {
 }
 
 fn readable(detail: &EventDetail) -> Result<(), Failure> {
-    print(detail.row.label.as_deref().unwrap_or(detail.code_label.unwrap_or(detail.kind_label)))?;
+    print(detail.row.label.as_deref().or(detail.code_label.as_deref()).unwrap_or(&detail.kind_label))?;
     let mut table = table::pairs();
     for (name, value) in facts(detail) {
         table.add_row([format!("  {name}"), value]);
@@ -34,7 +36,7 @@ fn facts(detail: &EventDetail) -> Vec<(&'static str, String)> {
     let row = &detail.row;
     let mut facts = vec![("event", row.event.to_string()), ("kind", format!("{} ({})", row.kind, detail.kind_label))];
     if let Some(code) = row.code {
-        facts.push(("code", format!("{code} ({})", detail.code_label.unwrap_or_default())));
+        facts.push(("code", format!("{code} ({})", detail.code_label.as_deref().unwrap_or_default())));
     }
     facts.push(("date", date(detail)));
     facts.push(("status", row.status.to_string()));

@@ -4,26 +4,55 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use graph_core::GraphStore;
-use queries::Filter;
 use queries::export::graphml::{self, Options};
 use queries::export::{self, Export, Written};
+use ureq::Body;
+use ureq::http::Response;
 
-use super::filter::{filter, level, period};
+use super::filter::{asked, filter, level, period};
+use super::source::Source;
 use super::{Failure, note};
 use crate::cli::{self, ExportArgs, ExportFormat};
+use crate::remote::{Question, Service};
 
-pub(super) fn run(store: &GraphStore, args: &ExportArgs) -> Result<(), Failure> {
-    let filter = filter(store, &args.actors, &args.filter)?;
+pub(super) fn run(source: &Source, args: &ExportArgs) -> Result<(), Failure> {
+    let begun = begin(source, args)?;
     match &args.output {
-        None => write(store, args, filter, &mut BufWriter::new(io::stdout().lock())),
+        None => begun.write(&mut BufWriter::new(io::stdout().lock())),
         Some(path) => {
             // Written beside its place, so that a cut-off export never looks like a whole one.
             let draft = draft_of(path);
             let mut file = BufWriter::new(fs_err::File::create(&draft)?);
-            write(store, args, filter, &mut file)?;
+            begun.write(&mut file)?;
             drop(file);
             Ok(fs_err::rename(draft, path)?)
         }
+    }
+}
+
+/// An export of which nothing is written yet.
+enum Begun<'s> {
+    Here(&'s GraphStore, Export),
+    There(&'s Service, Response<Body>),
+}
+
+fn begin<'s>(source: &'s Source, args: &ExportArgs) -> Result<Begun<'s>, Failure> {
+    match source {
+        Source::Here(store) => {
+            let filter = filter(store, &args.actors, &args.filter)?;
+            Ok(Begun::Here(store, Export { format: format(args.format), filter, graph: options(args) }))
+        }
+        Source::There(service) => Ok(Begun::There(service, service.get(&question(args)?, "*/*")?)),
+    }
+}
+
+impl Begun<'_> {
+    fn write(self, out: &mut impl Write) -> Result<(), Failure> {
+        match self {
+            Self::Here(store, export) => left_out(&export::write(store, &export, &mut *out)?),
+            Self::There(service, answer) => service.copy(answer, out)?,
+        }
+        Ok(out.flush()?)
     }
 }
 
@@ -34,10 +63,11 @@ fn draft_of(path: &Path) -> PathBuf {
     name.into()
 }
 
-fn write(store: &GraphStore, args: &ExportArgs, filter: Filter, out: &mut impl Write) -> Result<(), Failure> {
-    let export = Export { format: format(args.format), filter, graph: options(args) };
-    left_out(&export::write(store, &export, &mut *out)?);
-    Ok(out.flush()?)
+fn question(args: &ExportArgs) -> Result<Question, Failure> {
+    let Options { shape, level, period, .. } = options(args);
+    let question = Question::of("/export").with("format", format(args.format)).with_each("actor", &args.actors);
+    let question = question.with("shape", shape).with("level", level).with_each("period", period);
+    asked(question, &args.filter)
 }
 
 /// Says what the format had no place for.

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use graph_core::GraphStore;
 use graph_core::date::day_text;
-use queries::{Bin, Filter, Fold, Histogram, Period};
+use queries::{Bin, Fold, Histogram, Period};
 
+use super::filter::{asked, filter, fold};
+use super::source::Source;
 use super::{Failure, columns, note, print, print_json};
-use crate::cli::TimelineFormat;
+use crate::cli::{TimelineArgs, TimelineFormat};
+use crate::remote::Question;
 use crate::table;
 
 pub(super) const HEADINGS: [&str; 13] = [
@@ -26,8 +29,12 @@ pub(super) const HEADINGS: [&str; 13] = [
     "goldstein_sum",
 ];
 
-pub(super) fn run(store: &GraphStore, filter: &Filter, by: Period, format: TimelineFormat) -> Result<(), Failure> {
-    let histogram = queries::histogram(store.view(), filter, by)?;
+pub(super) fn run(source: &Source, args: &TimelineArgs, by: Period, format: TimelineFormat) -> Result<(), Failure> {
+    let here =
+        |store: &GraphStore| Ok(queries::histogram(store.view(), &filter(store, &args.actors, &args.filter)?, by)?);
+    let there =
+        || asked(Question::of("/timeline/histogram").with_each("actor", &args.actors).with("by", by), &args.filter);
+    let histogram: Histogram = source.ask(here, there)?;
     match format {
         TimelineFormat::Json => print_json(&histogram)?,
         TimelineFormat::Jsonl => histogram.rows().try_for_each(|bin| print(serde_json::to_string(&bin)?))?,
@@ -35,7 +42,7 @@ pub(super) fn run(store: &GraphStore, filter: &Filter, by: Period, format: Timel
         TimelineFormat::Md => columns::markdown(&HEADINGS, histogram.rows().map(|bin| cells(&bin)))?,
         TimelineFormat::Table => readable(&histogram)?,
     }
-    footer(&histogram, filter.fold);
+    footer(&histogram, fold(args.filter.fold));
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! `chancery load`.
 
+mod served;
+
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -7,10 +9,10 @@ use graph_core::GraphStore;
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 use loader::{Format, Input, LoadSummary, Mapping, MappingError, Options, Progress};
 
-use super::{Failure, note, print_json, warn};
-use crate::cli::LoadArgs;
+use super::{Failure, note, print_json, source, warn};
+use crate::cli::{Global, LoadArgs};
 
-pub(super) fn run(folder: &Path, args: &LoadArgs) -> Result<(), Failure> {
+pub(super) fn run(global: &Global, args: &LoadArgs) -> Result<(), Failure> {
     let inputs: Vec<Input> = args.files.iter().map(|file| Input::named(file)).collect();
     let mapping = args.mapping.as_deref().map(mapping).transpose()?;
     let format = match (args.format, &mapping) {
@@ -18,24 +20,22 @@ pub(super) fn run(folder: &Path, args: &LoadArgs) -> Result<(), Failure> {
         (Some(other), Some(_)) if other != Format::Csv => return Err(Failure::usage(NoTable { format: other }, None)),
         (format, _) => format,
     };
-    let store = GraphStore::open(folder)?;
-    let options = Options {
-        format,
-        dataset: args.dataset.clone(),
-        rejects: args.rejects.clone(),
-        replace: args.replace,
-        mapping,
-        most: None,
-    };
     let bar = progress_bar(&inputs);
-    let mut show = |progress: Progress| {
-        bar.set_position(progress.bytes);
-        bar.set_message(format!("{} rows", HumanCount(progress.rows)));
+    let summary = match source::service(global, |_| true)? {
+        Some(service) => served::load(&service, args, &inputs, &bar)?,
+        None => {
+            let options = Options {
+                format,
+                dataset: args.dataset.clone(),
+                rejects: args.rejects.clone(),
+                replace: args.replace,
+                mapping,
+                most: None,
+            };
+            load(&global.store, &inputs, &options, &bar)?
+        }
     };
-    let mut refused = |error: &loader::LoadError| bar.suspend(|| warn(error));
-    let summary = loader::load(&inputs, &store, &options, &mut show, &mut refused)?;
     bar.finish_and_clear();
-    store.log_load(&summary)?;
     if args.json {
         print_json(&summary)?;
     } else {
@@ -48,6 +48,19 @@ pub(super) fn run(folder: &Path, args: &LoadArgs) -> Result<(), Failure> {
         return Err(Failure::Rejects);
     }
     Ok(())
+}
+
+/// Loads into the store in this folder.
+fn load(folder: &Path, inputs: &[Input], options: &Options, bar: &ProgressBar) -> Result<LoadSummary, Failure> {
+    let store = GraphStore::open(folder)?;
+    let mut show = |progress: Progress| {
+        bar.set_position(progress.bytes);
+        bar.set_message(format!("{} rows", HumanCount(progress.rows)));
+    };
+    let mut refused = |error: &loader::LoadError| bar.suspend(|| warn(error));
+    let summary = loader::load(inputs, &store, options, &mut show, &mut refused)?;
+    store.log_load(&summary)?;
+    Ok(summary)
 }
 
 /// Reads a mapping.

@@ -23,6 +23,7 @@ mod reindex;
 mod retract;
 mod schema;
 mod serve;
+mod source;
 mod stats;
 mod timeline;
 
@@ -32,9 +33,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::CommandFactory;
-use graph_core::{GraphStore, StoreError};
+use graph_core::{GraphStore, Serving, StoreError};
 use serde::Serialize;
 
+use self::source::{Source, folder};
 use crate::cli::{Cli, Command};
 
 /// Why a command ends without success.
@@ -68,13 +70,19 @@ impl Failure {
         Self::Usage { error: Box::new(error), hint: hint.map(str::to_owned) }
     }
 
-    fn hinted(error: impl Error + Send + Sync + 'static, hint: impl Into<String>) -> Self {
+    pub(crate) fn hinted(error: impl Error + Send + Sync + 'static, hint: impl Into<String>) -> Self {
         Self::Error { error: Box::new(error), hint: Some(hint.into()) }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
+        if let StoreError::Locked { path } = &error
+            && let Some(serving) = Serving::of(path)
+        {
+            let hint = format!("the service at http://{} holds it; end that, or ask it over HTTP", serving.address);
+            return Self::hinted(error, hint);
+        }
         let hint = if let StoreError::Absent { .. } = error {
             Some("`chancery demo` or `chancery load FILES` makes one; `--store` names another")
         } else if let StoreError::Locked { .. } = error {
@@ -112,25 +120,25 @@ impl From<serde_json::Error> for Failure {
 
 /// Runs the command.
 pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
-    let folder = &cli.global.store;
+    let global = &cli.global;
     match cli.command {
-        Command::Demo => demo::run(folder),
-        Command::Load(args) => load::run(folder, &args),
-        Command::Timeline(args) => timeline::run(&open(folder)?, &args),
-        Command::Dyads(args) => dyads::run(&open(folder)?, &args),
-        Command::Network(args) => network::run(&open(folder)?, &args),
-        Command::Entities(args) => entities::run(folder, &args),
-        Command::Diff(args) => diff::run(&open(folder)?, &args),
-        Command::Retract(args) => retract::run(folder, &args),
-        Command::Event(args) => event::run(&open(folder)?, &args),
-        Command::Query(args) => query::run(&open(folder)?, &args),
-        Command::Export(args) => export::run(&open(folder)?, &args),
-        Command::Backup { folder: target } => backup::run(&open(folder)?, &target),
+        Command::Demo => demo::run(folder(global, "demo")?),
+        Command::Load(args) => load::run(global, &args),
+        Command::Timeline(args) => timeline::run(&Source::find(global)?, &args),
+        Command::Dyads(args) => dyads::run(&Source::find(global)?, &args),
+        Command::Network(args) => network::run(&open(folder(global, "network")?)?, &args),
+        Command::Entities(args) => entities::run(global, &args),
+        Command::Diff(args) => diff::run(&open(folder(global, "diff")?)?, &args),
+        Command::Retract(args) => retract::run(folder(global, "retract")?, &args),
+        Command::Event(args) => event::run(&Source::find(global)?, &args),
+        Command::Query(args) => query::run(&Source::find(global)?, &args),
+        Command::Export(args) => export::run(&Source::find(global)?, &args),
+        Command::Backup { folder: target } => backup::run(&open(folder(global, "backup")?)?, &target),
         Command::Answer { folder } => answer::run(&folder),
-        Command::Serve(args) => serve::run(folder, &args),
-        Command::Stats(args) => stats::run(&open(folder)?, &args),
-        Command::Reindex => reindex::run(folder),
-        Command::Check(args) => check::run(&open(folder)?, &args),
+        Command::Serve(args) => serve::run(&global.store, &args),
+        Command::Stats(args) => stats::run(&Source::find(global)?, &args),
+        Command::Reindex => reindex::run(folder(global, "reindex")?),
+        Command::Check(args) => check::run(&open(folder(global, "check")?)?, &args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "chancery", &mut io::stdout());

@@ -5,34 +5,77 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use graph_core::GraphStore;
 use queries::sparql::{self, Answer, Query};
 use queries::{Form, Format, QueryError};
+use ureq::Body;
+use ureq::http::Response;
 
+use super::source::Source;
 use super::{Failure, print};
 use crate::cli::QueryArgs;
+use crate::remote::{Question, Service};
 use crate::table;
 
 /// The stack for a query: evaluation recurses as deep as the query is nested.
 const STACK: usize = 128 << 20;
 
-pub(super) fn run(store: &GraphStore, args: &QueryArgs) -> Result<(), Failure> {
+pub(super) fn run(source: &Source, args: &QueryArgs) -> Result<(), Failure> {
     thread::scope(|scope| {
-        let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || ask(store, args))?;
+        let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || ask(source, args))?;
         worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 
-fn ask(store: &GraphStore, args: &QueryArgs) -> Result<(), Failure> {
-    let query = Query {
-        text: text(args)?,
-        deadline: args.timeout.map(Duration::try_from_secs_f64).transpose().map_err(Failure::new)?,
-        ..Query::default()
+fn ask(source: &Source, args: &QueryArgs) -> Result<(), Failure> {
+    let deadline = args.timeout.map(Duration::try_from_secs_f64).transpose().map_err(Failure::new)?;
+    let text = text(args)?;
+    let answered = match source {
+        Source::Here(store) => {
+            let answer = sparql::run(store, &Query { text, deadline, ..Query::default() })?;
+            Answered::Here(Box::new(answer))
+        }
+        Source::There(service) => {
+            // What cannot be read is told here, in the same words.
+            let form = sparql::form(&text)?;
+            let written = format(args, form)?.unwrap_or(Format::Csv);
+            if !written.fits(form) {
+                return Err(QueryError::Format { format: written, form }.into());
+            }
+            let body = ("application/sparql-query", &*text);
+            let answer = service.post_text(&Question::of("/sparql"), body, written.media_type(), deadline)?;
+            Answered::There { service, form, answer }
+        }
     };
-    let answer = sparql::run(store, &query)?;
-    match format(args, &answer)? {
-        None => readable(answer),
-        Some(format) => write(answer, format),
+    match format(args, answered.form())? {
+        None => readable(answered),
+        Some(format) => write(answered, format),
+    }
+}
+
+/// An answer that is not written yet.
+enum Answered<'s> {
+    Here(Box<Answer>),
+    /// In the format that was asked for.
+    There {
+        service: &'s Service,
+        form: Form,
+        answer: Response<Body>,
+    },
+}
+
+impl Answered<'_> {
+    fn form(&self) -> Form {
+        match self {
+            Self::Here(answer) => answer.form(),
+            Self::There { form, .. } => *form,
+        }
+    }
+
+    fn write(self, format: Format, out: &mut impl Write) -> Result<(), Failure> {
+        match self {
+            Self::Here(answer) => Ok(answer.write(format, out)?),
+            Self::There { service, answer, .. } => service.copy(answer, out),
+        }
     }
 }
 
@@ -51,16 +94,16 @@ fn text(args: &QueryArgs) -> Result<String, Failure> {
 }
 
 /// The format to write; `None` for a table. By default a table for rows, and Turtle for triples.
-fn format(args: &QueryArgs, answer: &Answer) -> Result<Option<Format>, Failure> {
+fn format(args: &QueryArgs, form: Form) -> Result<Option<Format>, Failure> {
     match args.format.as_deref() {
-        Some("table") if answer.form() != Form::Graph => Ok(None),
+        Some("table") if form != Form::Graph => Ok(None),
         Some(word) => Ok(Some(word.parse::<Format>().map_err(|error| Failure::usage(error, None))?)),
-        None if answer.form() == Form::Graph => Ok(Some(Format::Turtle)),
+        None if form == Form::Graph => Ok(Some(Format::Turtle)),
         None => Ok(None),
     }
 }
 
-fn write(answer: Answer, format: Format) -> Result<(), Failure> {
+fn write(answer: Answered<'_>, format: Format) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     answer.write(format, &mut out)?;
     out.flush()?;
@@ -71,7 +114,7 @@ fn write(answer: Answer, format: Format) -> Result<(), Failure> {
 }
 
 /// A table of the answer: read back from its tab-separated form, so that what is shown is what is written.
-fn readable(answer: Answer) -> Result<(), Failure> {
+fn readable(answer: Answered<'_>) -> Result<(), Failure> {
     if answer.form() == Form::Boolean {
         return write(answer, Format::Csv);
     }

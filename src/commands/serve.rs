@@ -1,13 +1,14 @@
 //! `chancery serve`.
 
-mod tokens;
+pub(super) mod tokens;
 
 use std::io::IsTerminal;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use graph_core::GraphStore;
+use graph_core::{GraphStore, Serving};
 use server::{Answerer, AppState, Limits};
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -19,7 +20,8 @@ use crate::cli::{LogFormat, ServeArgs};
 
 pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
     let access = tokens::access(args)?;
-    let store = if access.is_writable() { open_to_write(folder)? } else { open(folder)? };
+    let writes = access.is_writable();
+    let store = if writes { open_to_write(folder)? } else { open(folder)? };
     let timeout = Duration::try_from_secs_f64(args.timeout).map_err(Failure::new)?;
     start_log(args.log_format);
     let runtime = tokio::runtime::Runtime::new()?;
@@ -33,7 +35,11 @@ pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
             connections: args.connections,
             ..Limits::default()
         };
-        let state = AppState::new(Arc::new(store), limits).with_access(access).with_origins(args.cors.clone());
+        let store = Arc::new(store);
+        let serving = Serving { address: nearby(listener.local_addr()?).to_string(), writes };
+        // Held while it is served.
+        let _announcement = store.announce(&serving)?;
+        let state = AppState::new(store, limits).with_access(access).with_origins(args.cors.clone());
         let state = state.with_backups(args.backups.as_deref());
         let state = state.with_answerer(answerer()?)?;
         until_stopped(listener, state).await
@@ -41,6 +47,16 @@ pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
     // What nobody waits for any more may go on for long.
     runtime.shutdown_background();
     served
+}
+
+/// An address as this machine reaches it: one that stands for every address of the machine is none to connect to.
+fn nearby(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// Starts the log, which has what `CHANCERY_LOG` lets through.

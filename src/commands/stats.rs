@@ -1,15 +1,17 @@
 //! `chancery stats`.
 
-use graph_core::GraphStore;
 use graph_core::date::day_text;
 use indicatif::HumanCount;
+use queries::Stats;
 
+use super::source::Source;
 use super::{Failure, print, print_json};
 use crate::cli::{Plain, StatsArgs};
+use crate::remote::Question;
 use crate::table;
 
-pub(super) fn run(store: &GraphStore, args: &StatsArgs) -> Result<(), Failure> {
-    let stats = queries::stats(store)?;
+pub(super) fn run(source: &Source, args: &StatsArgs) -> Result<(), Failure> {
+    let stats: Stats = source.ask(|store| Ok(queries::stats(store)?), || Ok(Question::of("/stats")))?;
     if args.format == Plain::Json {
         return print_json(&stats);
     }

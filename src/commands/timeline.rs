@@ -1,41 +1,40 @@
 //! `chancery timeline`.
 
+mod served;
+
 use std::io::{self, BufWriter, Write};
 
 use graph_core::GraphStore;
 use graph_core::date::day_text;
-use queries::{Filter, Page, Request, Row, Totals, export, timeline_with_totals};
+use queries::{Page, Request, Row, Totals, export, timeline_with_totals};
 
 use super::filter::{filter, period};
+use super::source::Source;
 use super::{Failure, note, print, print_json};
 use crate::cli::{RowFormat, TimelineArgs, TimelineFormat};
 use crate::table;
 
-pub(super) fn run(store: &GraphStore, args: &TimelineArgs) -> Result<(), Failure> {
-    let filter = filter(store, &args.actors, &args.filter)?;
+pub(super) fn run(source: &Source, args: &TimelineArgs) -> Result<(), Failure> {
     if args.plans {
-        return super::plans::run(store, &filter, args, as_table(args.format)?);
+        let store = source.store("timeline --plans")?;
+        return super::plans::run(store, &filter(store, &args.actors, &args.filter)?, args, as_table(args.format)?);
     }
     if let Some(by) = args.histogram {
-        return super::histogram::run(store, &filter, period(by), as_table(args.format)?);
+        return super::histogram::run(source, args, period(by), as_table(args.format)?);
     }
-    let request = Request {
-        filter,
-        with_statements: args.quotes || leads_to_documents(args.format),
-        reverse: args.reverse,
-        limit: (args.limit > 0).then_some(args.limit),
-        after: args.after.clone(),
+    let (page, totals) = match source {
+        Source::Here(store) => timeline_with_totals(store.view(), &request(store, args)?)?,
+        Source::There(service) => served::page(service, args)?,
     };
-    let (page, totals) = timeline_with_totals(store.view(), &request)?;
     match args.format {
         RowFormat::Json => print_json(&page)?,
         RowFormat::Jsonl => lines(&page)?,
         RowFormat::Table => readable(&page)?,
-        RowFormat::Csv => shown(store, export::Format::Csv, &request.filter, page.rows.clone())?,
-        RowFormat::Md => shown(store, export::Format::Markdown, &request.filter, page.rows.clone())?,
-        RowFormat::Ics => shown(store, export::Format::Calendar, &request.filter, page.rows.clone())?,
-        RowFormat::Timelinejs => shown(store, export::Format::TimelineJs, &request.filter, page.rows.clone())?,
-        RowFormat::Html => shown(store, export::Format::Html, &request.filter, page.rows.clone())?,
+        RowFormat::Csv => shown(source, args, export::Format::Csv, &page)?,
+        RowFormat::Md => shown(source, args, export::Format::Markdown, &page)?,
+        RowFormat::Ics => shown(source, args, export::Format::Calendar, &page)?,
+        RowFormat::Timelinejs => shown(source, args, export::Format::TimelineJs, &page)?,
+        RowFormat::Html => shown(source, args, export::Format::Html, &page)?,
     }
     footer(&page, totals);
     if let Some(day) = args.filter.known_by {
@@ -43,6 +42,16 @@ pub(super) fn run(store: &GraphStore, args: &TimelineArgs) -> Result<(), Failure
         note(format_args!("as known by {day}; documents that do not say when they were published are left out"));
     }
     Ok(())
+}
+
+fn request(store: &GraphStore, args: &TimelineArgs) -> Result<Request, Failure> {
+    Ok(Request {
+        filter: filter(store, &args.actors, &args.filter)?,
+        with_statements: args.quotes || leads_to_documents(args.format),
+        reverse: args.reverse,
+        limit: (args.limit > 0).then_some(args.limit),
+        after: args.after.clone(),
+    })
 }
 
 /// Whether a format shows what documents say without being asked.
@@ -114,9 +123,16 @@ fn readable(page: &Page<Row>) -> Result<(), Failure> {
 }
 
 /// Rows for readers, as exports write them; what has no place there is counted on standard error.
-fn shown(store: &GraphStore, format: export::Format, filter: &Filter, rows: Vec<Row>) -> Result<(), Failure> {
-    let out = BufWriter::new(io::stdout().lock());
-    let written = export::write_page(store.view(), format, filter, rows, out)?;
+fn shown(source: &Source, args: &TimelineArgs, format: export::Format, page: &Page<Row>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match source {
+        Source::Here(store) => {
+            let filter = filter(store, &args.actors, &args.filter)?;
+            export::write_page(store.view(), format, &filter, page.rows.clone(), &mut out)?
+        }
+        Source::There(service) => served::write(service, args, format, page, &mut out)?,
+    };
+    out.flush()?;
     super::export::left_out(&written);
     Ok(())
 }

@@ -8,7 +8,7 @@ mod service;
 mod stores;
 pub(crate) mod tables;
 
-pub(crate) use self::sandbox::Sandbox;
+pub(crate) use self::sandbox::{Sandbox, Shown};
 pub(crate) use self::service::Service;
 pub(crate) use self::stores::{data, difference, dump, followed, input, load_all, loaded, try_load, written};
 

@@ -123,7 +123,7 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    fn new(arguments: &[&str], output: &Output) -> Self {
+    pub(crate) fn new(arguments: &[&str], output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8");
         Self {
             arguments: arguments.join(" "),

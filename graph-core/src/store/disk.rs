@@ -6,6 +6,7 @@
 //! index/          the timeline index, which follows from the database
 //! loads.jsonl     the load log: when what was recorded (outside the RDF, in no dump)
 //! unjoined        there while a load has written events that joining has not looked at yet
+//! serving         where a service of it runs, which holds this file (`serving.rs`)
 //! lock            held while a process has the store open: shared to read, alone to write
 //! ```
 
@@ -198,20 +199,23 @@ fn lock_file(folder: &Path) -> Result<File, StoreError> {
     Ok(open.into_parts().0)
 }
 
+fn take(folder: &Path, lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), StoreError> {
+    lock_patiently(lock).map_err(|e| match e {
+        TryLockError::WouldBlock => StoreError::Locked { path: folder.to_owned() },
+        TryLockError::Error(e) => e.into(),
+    })
+}
+
 /// Takes a lock, if need be a little later: a process that is just being started holds its parent's files for a moment,
 /// and one that ends lets go of its own only then.
-fn take(folder: &Path, lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), StoreError> {
+pub(super) fn lock_patiently(lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), TryLockError> {
     const TRIES: u32 = 20;
     const PAUSE: Duration = Duration::from_millis(25);
     for _ in 1..TRIES {
         match lock() {
             Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
-            Ok(()) => return Ok(()),
-            Err(TryLockError::Error(e)) => return Err(e.into()),
+            taken => return taken,
         }
     }
-    lock().map_err(|e| match e {
-        TryLockError::WouldBlock => StoreError::Locked { path: folder.to_owned() },
-        TryLockError::Error(e) => e.into(),
-    })
+    lock()
 }

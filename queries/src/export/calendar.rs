@@ -91,6 +91,11 @@ impl Days {
     }
 }
 
+/// Whether an event with this date is shown.
+pub(super) fn has_days(date: &EventDate) -> bool {
+    Days::of(date).is_some()
+}
+
 fn is_day(text: &str) -> bool {
     text.parse::<EventDate>().is_ok_and(|date| date.earliest().is_some() && date.earliest() == date.latest())
 }

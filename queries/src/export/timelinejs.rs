@@ -93,6 +93,11 @@ impl Point {
     }
 }
 
+/// Whether a date stands on the line.
+pub(super) fn has_place(date: &EventDate) -> bool {
+    place(date).is_some()
+}
+
 /// Where a date stands on the line.
 fn place(date: &EventDate) -> Option<(Point, Option<Point>)> {
     match date.precision() {

@@ -9,7 +9,8 @@ use axum::http::header::{CONTENT_TYPE, LINK, VARY};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use graph_core::GraphStore;
-use queries::{QueryError, Request, export, timeline};
+use queries::{Page, QueryError, Request, Row, Totals, export, timeline, timeline_with_totals};
+use serde::Serialize;
 
 use crate::error::Error;
 use crate::filter::{AskedFilter, actors};
@@ -24,6 +25,8 @@ const MOST: usize = 1000;
 /// What is asked.
 struct Asked {
     filter: AskedFilter,
+    /// Whether the JSON also says how much there is behind all pages.
+    totals: bool,
     statements: bool,
     reverse: bool,
     limit: usize,
@@ -35,6 +38,7 @@ impl Asked {
         let actors = actors(&mut params)?;
         let asked = Self {
             filter: AskedFilter::read(&mut params, actors)?,
+            totals: params.flag("totals")?,
             statements: params.flag("statements")?,
             reverse: params.flag("reverse")?,
             limit: params.limit(USUAL, MOST)?,
@@ -73,16 +77,31 @@ const FORMS: [(Form, &str); 4] = [
 impl Form {
     /// Whether it shows what documents say without being asked.
     fn leads_to_documents(self) -> bool {
-        matches!(self, Self::Export(export::Format::Calendar))
+        use export::Format::{Calendar, Html, TimelineJs};
+        matches!(self, Self::Export(Calendar | TimelineJs | Html))
+    }
+
+    /// The form that a parameter names, and its media type.
+    fn named(format: export::Format) -> Result<(Self, HeaderValue), Error> {
+        if !format.is_of_rows() {
+            return Err(Error::parameter("format", format.to_string(), "expected csv, md, ics, timelinejs or html"));
+        }
+        Ok((Self::Export(format), HeaderValue::from_static(format.media_type())))
     }
 
     /// The page of a request, written, and the cursor of the next.
-    fn write(self, store: &GraphStore, request: &Request) -> Result<(Vec<u8>, Option<String>), Error> {
-        let page = timeline(store.view(), request)?;
+    fn write(self, store: &GraphStore, request: &Request, totals: bool) -> Result<(Vec<u8>, Option<String>), Error> {
+        let (page, totals) = if totals {
+            let (page, totals) = timeline_with_totals(store.view(), request)?;
+            (page, Some(totals))
+        } else {
+            (timeline(store.view(), request)?, None)
+        };
         let mut bytes = Vec::new();
         match self {
             Self::Json => {
-                serde_json::to_writer(&mut bytes, &page).map_err(io::Error::from).map_err(QueryError::from)?;
+                let told = Told { page: &page, totals };
+                serde_json::to_writer(&mut bytes, &told).map_err(io::Error::from).map_err(QueryError::from)?;
             }
             Self::Lines => bytes = json_lines(&page.rows),
             Self::Export(format) => {
@@ -93,21 +112,35 @@ impl Form {
     }
 }
 
+/// A page, and where it is asked for, how much there is behind all pages.
+#[derive(Serialize)]
+struct Told<'p> {
+    #[serde(flatten)]
+    page: &'p Page<Row>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    totals: Option<Totals>,
+}
+
 /// Answers with a page; its `Link` header leads to the next.
 pub(crate) async fn get(
     State(state): State<AppState>,
     headers: HeaderMap,
     uri: Uri,
-    params: Params,
+    mut params: Params,
 ) -> Result<Response, Error> {
-    let (form, media) = Accept::of(&headers).choose(FORMS)?;
+    let (form, media) = match params.one::<export::Format>("format")? {
+        Some(format) => Form::named(format)?,
+        None => Accept::of(&headers).choose(FORMS).map(|(form, media)| (form, content_type(media)))?,
+    };
     let mut asked = Asked::read(params)?;
     asked.statements |= form.leads_to_documents();
-    let write = move |store: &GraphStore| form.write(store, &asked.resolve(store)?);
+    let write = move |store: &GraphStore| {
+        let totals = asked.totals;
+        form.write(store, &asked.resolve(store)?, totals)
+    };
     let (bytes, next) = state.read(Work::Other, write).await?;
     let link = next.and_then(|cursor| link_to_next(&uri, &cursor));
-    let mut response =
-        ([(CONTENT_TYPE, content_type(media)), (VARY, HeaderValue::from_static("accept"))], bytes).into_response();
+    let mut response = ([(CONTENT_TYPE, media), (VARY, HeaderValue::from_static("accept"))], bytes).into_response();
     response.headers_mut().extend(link.map(|link| (LINK, link)));
     Ok(response)
 }

@@ -41,6 +41,14 @@ pub(super) fn access(args: &ServeArgs) -> Result<Access, Failure> {
     Err(Failure::hinted(Exposed(args.bind), hint))
 }
 
+/// The token that is shown to a service: that for writing, else that for reading.
+pub(in crate::commands) fn shown(file: Option<&Path>) -> Result<Option<Token>, Failure> {
+    Ok(match token(file, WRITE)? {
+        Some(token) => Some(token),
+        None => token(None, READ)?,
+    })
+}
+
 fn token(file: Option<&Path>, variable: &'static str) -> Result<Option<Token>, Failure> {
     let secret = std::env::var(variable).ok();
     match (file, secret) {

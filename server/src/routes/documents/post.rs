@@ -8,18 +8,18 @@ use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use graph_core::GraphStore;
-use loader::{Format, Input, LoadSummary, Options, load};
+use loader::{Format, Input, LoadSummary, Mapping, Options, load};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::access::Writer;
 use crate::error::Error;
-use crate::params::Params;
+use crate::params::{Name, Params};
 use crate::spool::Spool;
 use crate::state::AppState;
 
 /// How many rejects are told; the counts are of all.
-const MOST_REJECTS: usize = 1000;
+const MOST_REJECTS: usize = 10_000;
 
 /// What a load did.
 #[derive(Serialize)]
@@ -34,20 +34,23 @@ pub(crate) struct Loaded {
 pub(crate) async fn post(
     State(state): State<AppState>,
     right: Writer,
-    params: Params,
+    mut params: Params,
     request: Request,
 ) -> Result<Json<Loaded>, Error> {
     let limits = *state.limits();
+    let name = params.one::<Name>("name")?.map_or_else(|| name(request.headers()).to_owned(), |Name(name)| name);
     let options = Options { most: Some(limits.unpacked_bytes), ..options(params)? };
-    let name = name(request.headers());
-    let spool = Spool::take(request.into_body(), limits.load_bytes).await?;
-    let loaded = state.write(right, move |store| load_spool(store, name.to_owned(), &spool, options)).await?;
+    let spool = Spool::take(request, limits.load_bytes).await?;
+    let loaded = state.write(right, move |store| load_spool(store, name, &spool, options)).await?;
     Ok(Json(loaded))
 }
 
 fn options(mut params: Params) -> Result<Options, Error> {
+    let (format, mapping) = (params.one::<Format>("format")?, params.one::<Mapping>("mapping")?);
     let options = Options {
-        format: params.one::<Format>("format")?,
+        // What is mapped is a table.
+        format: format.or(mapping.is_some().then_some(Format::Csv)),
+        mapping,
         dataset: params.one("dataset")?,
         replace: params.flag("replace")?,
         ..Options::default()
@@ -55,7 +58,7 @@ fn options(mut params: Params) -> Result<Options, Error> {
     params.finish().map(|()| options)
 }
 
-/// How messages call the body. Its ending tells a syntax of RDF, as that of a file does; everything else is recognised by
+/// How messages call the body where nobody says it. Its ending tells a syntax of RDF, as that of a file does; everything else is recognised by
 /// content.
 fn name(headers: &HeaderMap) -> &'static str {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
