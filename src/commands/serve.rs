@@ -27,7 +27,6 @@ pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
     let runtime = tokio::runtime::Runtime::new()?;
     let served = runtime.block_on(async {
         let listener = TcpListener::bind(args.bind).await?;
-        note(format_args!("serving on http://{}; stop with Ctrl-C", listener.local_addr()?));
         let limits = Limits {
             timeout,
             running: args.queries,
@@ -39,6 +38,7 @@ pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
         let serving = Serving { address: nearby(listener.local_addr()?).to_string(), writes };
         // Held while it is served.
         let _announcement = store.announce(&serving)?;
+        note(format_args!("serving on http://{}; stop with Ctrl-C", listener.local_addr()?));
         let state = AppState::new(store, limits).with_access(access).with_origins(args.cors.clone());
         let state = state.with_backups(args.backups.as_deref());
         let state = state.with_answerer(answerer()?)?;

@@ -142,3 +142,24 @@ async fn nobody_writes_without_the_token() {
     let response = writable.0.clone().oneshot(request(Method::POST, "/documents")).await.expect("an answer");
     assert_eq!(response.status(), 401);
 }
+
+#[tokio::test]
+async fn a_table_comes_with_its_mapping() {
+    let mapping = "[[event]]\nkind = \"consult.visit\"\ndate = \"{day}\"\nparticipants = [{ entity = \"{who}\", role = \"visitor\" }]";
+    let uri = format!("/documents?name=visits.csv&mapping={}", crate::links::percent_encoded(mapping));
+    let service = Writable::new(Limits::default());
+    let report = service.post(&uri, "day,who\n2014-01-02,China\nnever,Japan\n").await.ok();
+    assert_eq!((&report["events"]["new"], &report["rejected"]), (&json!(1), &json!(1)));
+    let problem = service.post(&uri, "other,columns\n1,2\n").await.problem(422, "refused-input");
+    assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("`visits.csv`")), "{problem}");
+    service.post("/documents?mapping=nonsense", "").await.problem(400, "bad-parameter");
+}
+
+#[tokio::test]
+async fn a_body_that_says_that_it_is_too_large_is_not_read() {
+    let service = Writable::new(Limits { load_bytes: 100, ..Limits::default() });
+    let mut request = request(Method::POST, "/documents");
+    request.headers_mut().insert("content-length", "101".parse().expect("a value of a header"));
+    *request.body_mut() = Body::from_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+    service.send(request).await.problem(413, "request-too-large");
+}

@@ -37,6 +37,28 @@ async fn pages_joined_are_the_whole() {
     }
 }
 
+#[tokio::test]
+async fn totals_are_told_where_they_are_asked_for() {
+    let service = Service::new();
+    let page = service.get(&format!("{BOTH}&limit=2&totals")).await.ok();
+    assert_eq!(page["totals"]["events"], page["total"]);
+    assert_eq!(service.get(&format!("{BOTH}&limit=2")).await.ok()["totals"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_format_can_be_named() {
+    let service = Service::new();
+    for (format, media) in [
+        ("html", "text/html; charset=utf-8"),
+        ("timelinejs", "application/json"),
+        ("md", "text/markdown; charset=utf-8"),
+    ] {
+        let answer = service.get_as(&format!("{BOTH}&limit=2&format={format}"), "text/csv").await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, media));
+    }
+    service.get(&format!("{BOTH}&format=graphml")).await.problem(400, "bad-parameter");
+}
+
 /// Where the `Link` header leads.
 fn linked(answer: &Answer) -> Option<String> {
     let link = answer.header("link").strip_suffix(">; rel=\"next\"")?;
