@@ -522,12 +522,15 @@ Shapes of graphs (graphml, gexf, cyjs):
   dyads      one edge for each event and pair of those who relate in it
   aggregate  one weighted edge for each pair (and period)
 
-Dumps with graphs (nquads, trig, jsonld) load back to the same store; Turtle is the default graph only.
+Dumps with graphs (nquads, trig, jsonld) load back to the same store; turtle, ntriples and rdfxml
+have the default graph only. With filters, a dump has the events that match and all that is said
+of them. turtle12 and trig12 add who relates to whom (--level), annotated by the events.
 
 Examples:
   chancery export --format graphml --shape dyads --level state > states.graphml
   chancery export --format graphml --shape aggregate --actor Japan --period month -o japan.graphml
-  chancery export --format nquads -o dump.nq")]
+  chancery export --format nquads -o dump.nq
+  chancery export --format trig --actor RUS --actor PRK --from 2023 -o talks.trig")]
 pub(crate) struct ExportArgs {
     /// The format
     #[arg(long, value_enum)]
@@ -561,12 +564,20 @@ pub(crate) enum ExportFormat {
     Gexf,
     /// The default graph as Turtle
     Turtle,
+    /// The default graph as N-Triples
+    Ntriples,
+    /// The default graph as RDF/XML
+    Rdfxml,
     /// Everything as N-Quads
     Nquads,
     /// Everything as TriG
     Trig,
     /// Everything as JSON-LD
     Jsonld,
+    /// The default graph as Turtle of RDF 1.2: relations, annotated by their events
+    Turtle12,
+    /// Everything as TriG of RDF 1.2: relations, annotated by their events
+    Trig12,
     /// A table of Markdown
     Md,
     /// iCalendar; dates too vague for one are left out
@@ -575,6 +586,8 @@ pub(crate) enum ExportFormat {
     Timelinejs,
     /// A page that stands alone, for reading and printing
     Html,
+    /// Events of schema.org as JSON-LD, for web pages
+    Schemaorg,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -696,6 +709,8 @@ pub(crate) enum Contract {
     Ontology,
     /// Kinds, roles and codes, as Turtle
     Kinds,
+    /// Context of JSON-LD: the words of the model, each with what it means
+    Context,
 }
 
 /// Lets a word of the model stand in an option, with the model's own error.

@@ -15,6 +15,7 @@ mod mentions;
 mod network;
 mod pages;
 mod query;
+mod rdf;
 mod schema;
 mod serve;
 mod served;

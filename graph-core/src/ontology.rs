@@ -11,6 +11,8 @@ use crate::{compiled, vocab};
 pub const CHANCERY: &str = include_str!("../ontology/chancery.ttl");
 /// Kinds, roles and codes: `ontology/kinds.ttl`.
 pub const KINDS: &str = include_str!("../ontology/kinds.ttl");
+/// The words of the model for JSON-LD, each with what it means: `ontology/context.jsonld`.
+pub const CONTEXT: &str = include_str!("../ontology/context.jsonld");
 
 static QUADS: LazyLock<Vec<Quad>> = LazyLock::new(|| {
     [CHANCERY, KINDS]

@@ -189,9 +189,9 @@ pub enum QueryError {
         /// The format.
         format: Format,
     },
-    /// RDF is dumped whole.
-    #[error("{format} is a dump of the whole store, and takes no actors and no filter")]
-    WholeOnly {
+    /// Statements are those of the store as it is.
+    #[error("{format} has statements as they stand in the store, not as they were known on a day")]
+    NotAsKnown {
         /// The format.
         format: Format,
     },
@@ -255,7 +255,9 @@ impl QueryError {
                     .to_owned(),
             ),
             Self::TooManyBins { .. } => Some("ask for longer periods, or for less with `from` and `to`".to_owned()),
-            Self::WholeOnly { .. } => Some("for a part of the store, use `chancery query` with CONSTRUCT".to_owned()),
+            Self::NotAsKnown { .. } => {
+                Some("for what was known on a day, use a format of rows, such as `csv`".to_owned())
+            }
             Self::NegativeWeights { .. } => {
                 Some("weigh ties by `count`, `cooperation` or `conflict`, or rank by `strength`".to_owned())
             }

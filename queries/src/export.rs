@@ -10,6 +10,7 @@ mod html;
 mod markdown;
 pub mod rdf;
 mod rows;
+mod schemaorg;
 mod source;
 mod timelinejs;
 
@@ -38,12 +39,20 @@ words! {
         Gexf = "gexf",
         /// The default graph as Turtle.
         Turtle = "turtle",
+        /// The default graph as N-Triples.
+        NTriples = "ntriples",
+        /// The default graph as RDF/XML.
+        RdfXml = "rdfxml",
         /// Everything as N-Quads.
         NQuads = "nquads",
         /// Everything as TriG.
         TriG = "trig",
         /// Everything as JSON-LD.
         JsonLd = "jsonld",
+        /// The default graph as Turtle of RDF 1.2, relations annotated by their events.
+        Turtle12 = "turtle12",
+        /// Everything as TriG of RDF 1.2, relations annotated by their events.
+        TriG12 = "trig12",
         /// Comma-separated values, for spreadsheets.
         Csv = "csv",
         /// A table of Markdown.
@@ -54,6 +63,8 @@ words! {
         TimelineJs = "timelinejs",
         /// A page that stands alone.
         Html = "html",
+        /// Events of schema.org as JSON-LD, for web pages.
+        SchemaOrg = "schemaorg",
     }
 }
 
@@ -69,7 +80,10 @@ impl Format {
             Self::Calendar => "text/calendar; charset=utf-8",
             Self::TimelineJs => "application/json",
             Self::Html => "text/html; charset=utf-8",
-            Self::Turtle | Self::NQuads | Self::TriG | Self::JsonLd => {
+            Self::SchemaOrg => "application/ld+json",
+            Self::Turtle12 => "text/turtle; version=1.2",
+            Self::TriG12 => "application/trig; version=1.2",
+            Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => {
                 self.rdf().map_or("application/octet-stream", format::Format::media_type)
             }
         }
@@ -86,13 +100,18 @@ impl Format {
             Self::Calendar => "ics",
             Self::TimelineJs => "json",
             Self::Html => "html",
-            Self::Turtle | Self::NQuads | Self::TriG | Self::JsonLd => self.rdf().map_or("", format::Format::extension),
+            Self::SchemaOrg => "jsonld",
+            Self::Turtle12 => "ttl",
+            Self::TriG12 => "trig",
+            Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => {
+                self.rdf().map_or("", format::Format::extension)
+            }
         }
     }
 
     /// Whether it shows the rows of a timeline, as [`write_page()`] takes them.
     pub fn is_of_rows(self) -> bool {
-        matches!(self, Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html)
+        matches!(self, Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg)
     }
 
     fn notation(self) -> Option<graphml::Notation> {
@@ -100,19 +119,33 @@ impl Format {
             Self::GraphMl => Some(graphml::Notation::GraphMl),
             Self::Cytoscape => Some(graphml::Notation::Cytoscape),
             Self::Gexf => Some(graphml::Notation::Gexf),
-            Self::Turtle | Self::NQuads | Self::TriG | Self::JsonLd => None,
-            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html => None,
+            Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => None,
+            Self::Turtle12 | Self::TriG12 => None,
+            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg => None,
+        }
+    }
+
+    /// The syntax, of RDF 1.1, that it extends.
+    fn annotates(self) -> Option<format::Format> {
+        match self {
+            Self::Turtle12 => Some(format::Format::Turtle),
+            Self::TriG12 => Some(format::Format::TriG),
+            Self::GraphMl | Self::Cytoscape | Self::Gexf => None,
+            Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => None,
+            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg => None,
         }
     }
 
     fn rdf(self) -> Option<format::Format> {
         match self {
             Self::Turtle => Some(format::Format::Turtle),
+            Self::NTriples => Some(format::Format::NTriples),
+            Self::RdfXml => Some(format::Format::RdfXml),
             Self::NQuads => Some(format::Format::NQuads),
             Self::TriG => Some(format::Format::TriG),
             Self::JsonLd => Some(format::Format::JsonLd),
-            Self::GraphMl | Self::Cytoscape | Self::Gexf => None,
-            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html => None,
+            Self::GraphMl | Self::Cytoscape | Self::Gexf | Self::Turtle12 | Self::TriG12 => None,
+            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg => None,
         }
     }
 }
@@ -124,7 +157,7 @@ pub struct Export {
     pub format: Format,
     /// Which events.
     pub filter: Filter,
-    /// For graphs: what is a node, what an edge.
+    /// For graphs: what is a node, what an edge. Of annotated relations, the level.
     pub graph: graphml::Options,
 }
 
@@ -139,11 +172,12 @@ pub struct Written {
 
 /// Writes an export.
 ///
-/// Memory does not grow with the events, but: graphs hold their nodes; [formats of rows](Format::is_of_rows) hold all rows
-/// where no actor is named, or the timeline is as it was known on a day.
+/// Memory does not grow with the events, but: graphs hold their nodes, parts of the store as RDF their entities and
+/// hashes of their documents; [formats of rows](Format::is_of_rows) hold all rows where no actor is named, or the timeline is
+/// as it was known on a day.
 ///
 /// # Errors
-/// When a dump of RDF is asked for with a filter, the store cannot be read, or `writer` fails.
+/// When RDF is asked for as it was known on a day, the store cannot be read, or `writer` fails.
 ///
 /// ```
 /// use graph_core::GraphStore;
@@ -162,7 +196,8 @@ pub fn write<W: Write>(store: &GraphStore, export: &Export, mut writer: W) -> Re
     let view = store.view();
     match format.rdf() {
         Some(rdf) if filter.is_empty() => rdf::dump(store, rdf, &mut writer)?,
-        Some(rdf) => return Err(QueryError::WholeOnly { format: rdf }),
+        Some(rdf) => rdf::part(view, filter, rdf, &mut writer)?,
+        None if let Some(rdf) = format.annotates() => rdf::annotated(view, filter, graph.level, rdf, &mut writer)?,
         None if let Some(notation) = format.notation() => {
             graphml::write(view, filter, graphml::Options { notation, ..*graph }, &mut writer)?;
         }
@@ -225,13 +260,18 @@ fn tell<W: Write>(
         Format::Calendar => calendar::write(&title, rows, &known, &mut writer)?,
         Format::TimelineJs => timelinejs::write(&title, rows, &known, &mut writer)?,
         Format::Html => html::write(&title, rows, &known, &mut writer)?,
+        Format::SchemaOrg => schemaorg::write(rows, &known, &mut writer)?,
         Format::GraphMl
         | Format::Cytoscape
         | Format::Gexf
         | Format::Turtle
+        | Format::NTriples
+        | Format::RdfXml
         | Format::NQuads
         | Format::TriG
-        | Format::JsonLd => {
+        | Format::JsonLd
+        | Format::Turtle12
+        | Format::TriG12 => {
             return Err(QueryError::NotOfRows { format });
         }
     };

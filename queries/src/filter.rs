@@ -71,12 +71,18 @@ pub fn events<'a>(
     view: View<'a>,
     filter: &Filter,
 ) -> Result<impl Iterator<Item = Result<Event, QueryError>> + use<'a>, QueryError> {
+    Ok(happenings(view, filter)?.map(|found| found.map(|found| Arc::unwrap_or_clone(found.event))))
+}
+
+/// The happenings that match, each once, in no order that means anything.
+pub(crate) fn happenings<'a>(
+    view: View<'a>,
+    filter: &Filter,
+) -> Result<impl Iterator<Item = Result<Happening, QueryError>> + use<'a>, QueryError> {
     let mut matcher = Matcher::new(filter);
     let candidates = matcher.candidates(view)?;
     let known = Known::new(view);
-    Ok(candidates.filter_map(move |id| {
-        matcher.read(id, &known).transpose().map(|found| found.map(|found| Arc::unwrap_or_clone(found.event)))
-    }))
+    Ok(candidates.filter_map(move |id| matcher.read(id, &known).transpose()))
 }
 
 /// An actor of a filter.

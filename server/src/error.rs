@@ -334,7 +334,7 @@ fn sort_of_query_error(error: &QueryError) -> Sort {
         }
         QueryError::NotTwo { .. } => (S::BAD_REQUEST, "not-two", "The question is asked of two different actors"),
         QueryError::Bursts { .. } => (S::BAD_REQUEST, "senseless-bursts", "Bursts like these mean nothing"),
-        QueryError::WholeOnly { .. } => (S::BAD_REQUEST, "whole-only", "The format is a dump of the whole store"),
+        QueryError::NotAsKnown { .. } => (S::BAD_REQUEST, "not-as-known", "The format has statements as they stand"),
         QueryError::Evaluation(_) => (S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"),
         QueryError::Deadline { .. } => TIMEOUT,
         QueryError::Format { .. }
@@ -371,7 +371,7 @@ fn members_of_query_error(error: &QueryError) -> Value {
         | QueryError::Bursts { .. }
         | QueryError::Format { .. }
         | QueryError::NoDump { .. }
-        | QueryError::WholeOnly { .. }
+        | QueryError::NotAsKnown { .. }
         | QueryError::NotOfRows { .. }
         | QueryError::Deadline { .. }
         | QueryError::Cancelled

@@ -99,6 +99,7 @@ pub fn app(state: AppState) -> Router {
         .route("/metrics", get(routes::metrics::get))
         // Routes above need the token for reading, where there is one; those below never.
         .route_layer(middleware::from_fn_with_state(state.clone(), access::readers))
+        .route("/context.jsonld", get(routes::context::get))
         .route("/health", get(health::get))
         .route("/ready", get(ready::get))
         .fallback(routes::no_route)

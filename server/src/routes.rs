@@ -1,6 +1,7 @@
 //! One file per resource: parameters, and a handler that reads them, asks `queries`, and wraps the answer.
 
 pub(crate) mod backup;
+pub(crate) mod context;
 pub(crate) mod documents;
 pub(crate) mod dyads;
 pub(crate) mod entities;

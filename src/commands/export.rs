@@ -84,6 +84,8 @@ fn format(format: ExportFormat) -> export::Format {
         ExportFormat::Cyjs => export::Format::Cytoscape,
         ExportFormat::Gexf => export::Format::Gexf,
         ExportFormat::Turtle => export::Format::Turtle,
+        ExportFormat::Ntriples => export::Format::NTriples,
+        ExportFormat::Rdfxml => export::Format::RdfXml,
         ExportFormat::Nquads => export::Format::NQuads,
         ExportFormat::Trig => export::Format::TriG,
         ExportFormat::Jsonld => export::Format::JsonLd,
@@ -91,6 +93,9 @@ fn format(format: ExportFormat) -> export::Format {
         ExportFormat::Ics => export::Format::Calendar,
         ExportFormat::Timelinejs => export::Format::TimelineJs,
         ExportFormat::Html => export::Format::Html,
+        ExportFormat::Turtle12 => export::Format::Turtle12,
+        ExportFormat::Trig12 => export::Format::TriG12,
+        ExportFormat::Schemaorg => export::Format::SchemaOrg,
     }
 }
 

@@ -8,5 +8,6 @@ pub(super) fn run(args: &SchemaArgs) -> Result<(), Failure> {
         Contract::Interchange => print_json(&loader::format::interchange::schema()),
         Contract::Ontology => print(graph_core::ontology::CHANCERY.trim_end()),
         Contract::Kinds => print(graph_core::ontology::KINDS.trim_end()),
+        Contract::Context => print(graph_core::ontology::CONTEXT.trim_end()),
     }
 }

@@ -85,16 +85,6 @@ fn a_file_is_written_whole() {
 }
 
 #[test]
-fn a_dump_takes_no_filter() {
-    insta::assert_snapshot!(rows().run(&["export", "--format", "turtle", "--actor", "CHN"]), @r"
-    exit: 1
-    ----- stderr
-    error: turtle is a dump of the whole store, and takes no actors and no filter
-    hint: for a part of the store, use `chancery query` with CONSTRUCT
-    ");
-}
-
-#[test]
 fn an_unknown_actor_fails() {
     rows().run(&["export", "--format", "graphml", "--actor", "Narnia"]).expect_code(1);
 }

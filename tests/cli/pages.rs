@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, python};
 
 /// A store with events of every sort of date and doubt, and names that mean something to each of the formats.
 fn hard() -> Sandbox {
@@ -91,12 +91,76 @@ fn timelinejs_keeps_vague_dates_vague() {
 fn a_page_runs_nothing_and_shows_doubt_and_quotes() {
     let (page, _) = shown(&hard(), "html");
     assert_eq!(page.matches("<li class=\"event").count(), 8);
-    assert!(!page.contains("<script") && !page.contains("javascript:") && !page.contains("<i>"));
+    let runs = page.replace("<script type=\"application/ld+json\">", "");
+    assert!(!runs.contains("<script") && !page.contains("javascript:") && !page.contains("<i>"));
     assert!(
         page.contains("<span class=\"doubt\">planned</span>") && page.contains("<span class=\"doubt\">denied</span>")
     );
     assert!(page.contains("&lt;script&gt;alert") && page.contains("since 2022") && page.contains(">2023-09<"));
     assert!(page.trim_end().ends_with("</html>"));
+}
+
+/// The events of schema.org in a page: what stands in its `script` elements.
+fn scripts(page: &str) -> Vec<Value> {
+    let starts = page.split("<script type=\"application/ld+json\">").skip(1);
+    let text = |start: &str| start.split("</script>").next().expect("an end").to_owned();
+    starts.map(|start| serde_json::from_str(&text(start)).expect("JSON")).collect()
+}
+
+#[test]
+fn a_page_has_its_events_in_the_words_of_schema_org() {
+    let sandbox = hard();
+    let text =
+        sandbox.run(&["export", "--format", "schemaorg", "--actor", "RUS", "--actor", "PRK"]).expect_code(0).stdout;
+    assert!(!text.contains(['<', '>']));
+    let exported: Value = serde_json::from_str(&text).expect("JSON");
+    let events = exported["@graph"].as_array().expect("events");
+    let mut in_page = scripts(&shown(&sandbox, "html").0);
+    for event in &mut in_page {
+        assert_eq!(event.as_object_mut().and_then(|event| event.remove("@context")), Some(json!("https://schema.org")));
+    }
+    assert_eq!(&in_page, events);
+    let event = |id: &str| {
+        let is_it = |event: &&Value| event["name"].as_str().is_some_and(|name| name.contains(&format!("{id} A ")));
+        events.iter().find(is_it).expect(id)
+    };
+    let told =
+        |id: &str| (event(id)["startDate"].clone(), event(id)["endDate"].clone(), event(id)["eventStatus"].clone());
+    let (none, scheduled) = (Value::Null, json!("https://schema.org/EventScheduled"));
+    assert_eq!(told("fact"), (json!("2024-01-16"), json!("2024-01-16"), scheduled.clone()));
+    assert_eq!(told("month"), (json!("2023-09"), json!("2023-09"), scheduled.clone()));
+    assert_eq!(told("since"), (json!("2022"), none.clone(), scheduled.clone()));
+    assert_eq!(told("undated"), (none.clone(), none.clone(), scheduled.clone()));
+    assert_eq!(told("plan").2, scheduled);
+    assert_eq!(told("denied").2, none);
+    assert_eq!(told("off").2, "https://schema.org/EventCancelled");
+    let fact = event("fact");
+    assert_eq!((&fact["@type"], &fact["sameAs"]), (&json!("Event"), &fact["@id"]));
+    assert_eq!(fact["organizer"][0]["@id"], "https://w3id.org/chancery/id/state/RUS");
+    assert_eq!(fact["attendee"][0]["name"], "North Korea");
+    assert_eq!(fact["subjectOf"][0]["datePublished"], "2024-01-17T13:54");
+    assert!(fact["subjectOf"][0].get("url").is_none(), "an address that runs something leads nowhere");
+    for id in ["plan", "denied"] {
+        assert!(event(id)["name"].as_str().is_some_and(|name| name.starts_with('[')), "{id}");
+    }
+}
+
+/// Reads them with a context of its own in the place of that of schema.org, which is not here.
+const RDFLIB: &str = r#"
+import sys, json, rdflib
+data = json.load(sys.stdin)
+data["@context"] = {"@vocab": "https://schema.org/", "sameAs": {"@type": "@id"}, "url": {"@type": "@id"}}
+graph = rdflib.Graph()
+graph.parse(data=json.dumps(data), format="json-ld")
+schema = rdflib.Namespace("https://schema.org/")
+print(len(set(graph.subjects(rdflib.RDF.type, schema.Event))), len(set(graph.subjects(schema.sameAs, None))))
+"#;
+
+#[test]
+fn rdflib_reads_the_events_of_schema_org() {
+    let exported = hard().run(&["export", "--format", "schemaorg"]).expect_code(0).stdout;
+    let Some(read) = python("rdflib", RDFLIB, exported.as_bytes()) else { return };
+    assert_eq!(read, "8 8\n");
 }
 
 #[test]
@@ -116,6 +180,7 @@ fn an_empty_window_is_a_whole_file() {
     assert!(empty("ics").ends_with("END:VCALENDAR\r\n"));
     assert_eq!(serde_json::from_str::<Value>(&empty("timelinejs")).expect("JSON")["events"], json!([]));
     assert!(empty("html").contains("0 events"));
+    assert_eq!(serde_json::from_str::<Value>(&empty("schemaorg")).expect("JSON")["@graph"], json!([]));
 }
 
 #[test]

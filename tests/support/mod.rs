@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub(crate) mod documents;
+mod python;
 pub(crate) mod random;
 pub(crate) mod rows;
 mod sandbox;
@@ -8,6 +9,7 @@ mod service;
 mod stores;
 pub(crate) mod tables;
 
+pub(crate) use self::python::python;
 pub(crate) use self::sandbox::{Sandbox, Shown};
 pub(crate) use self::service::Service;
 pub(crate) use self::stores::{data, difference, dump, followed, input, load_all, loaded, try_load, written};

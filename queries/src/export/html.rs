@@ -1,4 +1,5 @@
-//! A page of HTML that stands alone: no script, nothing from elsewhere; it prints as it reads.
+//! A page of HTML that stands alone: nothing that runs, nothing from elsewhere; it prints as it reads. Each row has its event
+//! in the words of schema.org beside it, for those who read pages by program.
 
 use std::io::Write;
 
@@ -7,6 +8,7 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 
 use super::Written;
+use super::schemaorg;
 use super::source::{is_web, sources};
 use crate::error::QueryError;
 use crate::event::{DocumentDetail, ReportDetail};
@@ -59,6 +61,8 @@ struct Line<'r> {
     reports: String,
     people: &'r [Entry],
     told: Vec<Told<'r>>,
+    /// The event as JSON that may stand in a page as it is.
+    linked: String,
 }
 
 /// What a page says of a report: how, who, in which words, and where to read it.
@@ -94,6 +98,7 @@ impl<'r> Line<'r> {
             reports: row.sources(),
             people: &row.participants,
             told: row.statements.iter().flatten().map(|report| told(report, &documents)).collect(),
+            linked: schemaorg::script(row, &documents)?,
         })
     }
 }

@@ -127,6 +127,12 @@ const ROUTES: &[Route] = &[
         about: "leads from what ends an IRI of the store to its resource, or its RDF, by Accept",
         example: "/id/state/RUS",
     },
+    Route {
+        path: "/context.jsonld",
+        methods: &["GET"],
+        about: "the context of JSON-LD exports: the words of the model, each with what it means",
+        example: "/context.jsonld",
+    },
     Route { path: "/health", methods: &["GET"], about: "whether the service answers", example: "/health" },
 ];
 

@@ -37,6 +37,10 @@ async fn a_filter_narrows_and_accept_chooses() {
     assert_eq!(all.header("content-type"), "text/csv; charset=utf-8");
     let some = service.get_as("/export?actor=RUS&actor=PRK&kind=consult", "text/csv").await;
     assert!(1 < lines(some.text()) && lines(some.text()) < lines(all.text()));
+    let whole = service.get("/export?format=nquads").await;
+    let part = service.get("/export?format=nquads&actor=RUS&actor=PRK&from=2024").await;
+    let known: std::collections::HashSet<&str> = whole.text().lines().collect();
+    assert!(lines(part.text()) > 1 && part.text().lines().all(|line| known.contains(line)));
     let pairs = service.get("/export?format=graphml&shape=aggregate&level=state&period=year").await;
     assert!(pairs.text().contains("<graphml") && pairs.text().trim_end().ends_with("</graphml>"));
 }
@@ -47,7 +51,7 @@ async fn what_cannot_be_exported_is_a_problem() {
     for (query, name) in [
         ("format=doc", "bad-parameter"),
         ("format=graphml&shape=round", "bad-parameter"),
-        ("format=turtle&actor=RUS", "whole-only"),
+        ("format=turtle&known_by=2024-01-10", "not-as-known"),
         ("format=md&actor=Nobody+At+All+Xyz", "unknown-name"),
         ("format=md&limit=3", "unknown-parameter"),
     ] {
@@ -55,4 +59,15 @@ async fn what_cannot_be_exported_is_a_problem() {
     }
     service.get_as("/export", "image/png").await.problem(406, "not-acceptable");
     assert!(Format::from_str("csv").is_ok());
+}
+
+#[tokio::test]
+async fn the_context_of_json_ld_is_served_and_is_that_of_exports() {
+    let service = Service::new();
+    let context = service.get("/context.jsonld").await;
+    assert_eq!((context.status.as_u16(), context.header("content-type")), (200, "application/ld+json"));
+    let context = context.ok();
+    let export = service.get("/export?format=jsonld&actor=RUS").await.ok();
+    assert_eq!(export["@context"], context["@context"]);
+    assert!(export["@graph"].as_array().is_some_and(|nodes| nodes.iter().any(|node| node["@type"] == "Event")));
 }
