@@ -102,7 +102,7 @@ pub(crate) enum Command {
     /// Make the timeline index anew, which otherwise follows by itself
     #[command(after_help = "Example:\n  chancery reindex --store ./chancery-data")]
     Reindex,
-    /// Print a contract: the schema of the interchange format, the ontology, the kinds
+    /// Print a contract: the schema of the interchange format, the description of the service, the ontology, the kinds
     Schema(SchemaArgs),
     /// Print the completion script of a shell
     Completions {
@@ -705,6 +705,8 @@ pub(crate) struct SchemaArgs {
 pub(crate) enum Contract {
     /// JSON Schema of an interchange document
     Interchange,
+    /// What the service does, as an OpenAPI document
+    Openapi,
     /// Classes and properties, as Turtle
     Ontology,
     /// Kinds, roles and codes, as Turtle

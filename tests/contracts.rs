@@ -13,6 +13,14 @@ fn the_schema_of_interchange_is_up_to_date() {
 }
 
 #[test]
+fn the_description_of_the_service_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("server/openapi.json");
+    let file = fs_err::read_to_string(&path).expect("the description");
+    let now = Sandbox::new().run(&["schema", "openapi"]).expect_code(0).stdout;
+    assert!(file == now, "run `cargo run --release -- schema openapi > server/openapi.json`");
+}
+
+#[test]
 fn the_readme_shows_what_the_demo_prints() {
     let readme = fs_err::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README");
     let block = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a block of output");

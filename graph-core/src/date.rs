@@ -243,6 +243,11 @@ impl Serialize for EventDate {
     }
 }
 
+crate::schema::described!(
+    EventDate,
+    crate::schema::text("When, as EDTF (ISO 8601-2) and no more precisely than the source.", "2023-09")
+);
+
 impl<'de> Deserialize<'de> for EventDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(EventDateVisitor)

@@ -16,7 +16,7 @@ use crate::id::{DecisionId, EntityId};
 use crate::view::View;
 
 /// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// The two are one.
@@ -46,7 +46,7 @@ impl fmt::Display for Verdict {
 }
 
 /// A decision about two entities.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Decision {
     /// Its IRI.
     pub id: DecisionId,

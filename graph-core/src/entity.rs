@@ -33,6 +33,8 @@ pub enum EntityType {
     Actor,
 }
 
+crate::schema::described!(EntityType, crate::schema::word_of(Self::ALL.map(Self::as_str)));
+
 impl EntityType {
     /// Every type.
     pub const ALL: [Self; 8] = [
@@ -184,7 +186,7 @@ impl Entity {
 }
 
 /// Words, and the language they are in where that is known (BCP 47).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Text {
     /// The language tag, lower case.
     pub language: Option<String>,

@@ -156,6 +156,7 @@ macro_rules! words {
                 String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
         }
+        crate::schema::described!($name, crate::schema::word_of(Self::ALL.iter().map(|v| v.as_str())));
     };
 }
 

@@ -136,7 +136,7 @@ impl From<oxigraph::store::StorageError> for EditError {
 }
 
 /// How many quads an edit changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Changed {
     /// How many were added.
     pub added: u64,

@@ -56,6 +56,10 @@ macro_rules! iri_type {
                 String::deserialize(deserializer).map(|iri| Self::from_iri(&iri))
             }
         }
+        crate::schema::described!(
+            $name,
+            crate::schema::text("An IRI; what is at its address tells more.", "https://w3id.org/chancery/id/state/RUS")
+        );
     };
 }
 

@@ -143,6 +143,8 @@ macro_rules! handle {
                 String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
         }
+
+        crate::schema::described!($name, crate::schema::text(concat!("A ", $what, "."), concat!($prefix, $example)));
     };
 }
 

@@ -38,6 +38,7 @@ pub mod ontology;
 pub mod rdf;
 mod report;
 pub mod rollup;
+pub mod schema;
 pub mod state;
 mod store;
 pub mod view;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something that was not loaded. One line of a rejects file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Reject {
     /// The line, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -14,6 +14,7 @@ pub struct Reject {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// What is wrong, in one word.
+    #[schema(value_type = String)]
     pub reason: Reason,
     /// What was found, as written; empty where nothing was.
     pub found: String,

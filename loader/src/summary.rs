@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::rejects::Reject;
 
 /// How many were new to the store, and how many it knew.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LoadCounts)]
 pub struct Counts {
     /// Not in the store before.
     pub new: u64,
@@ -29,7 +30,7 @@ impl Counts {
 }
 
 /// What a load did; printed by `chancery load`, as JSON with `--json`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct LoadSummary {
     /// Rows read, rejected ones included; for interchange, events; for RDF, statements.
     pub rows: u64,
@@ -44,6 +45,7 @@ pub struct LoadSummary {
     /// Rows and documents rejected.
     pub rejected: u64,
     /// The same by reason.
+    #[schema(value_type = BTreeMap<String, u64>)]
     pub rejected_by_reason: BTreeMap<Cow<'static, str>, u64>,
     /// Where the rejects are. Not in the JSON: file names never enter the load log.
     #[serde(skip)]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::gist::Gist;
 
 /// Events by the quad class of their kind (PLOVER), and the sums of their scores.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Balance {
     /// Of no class, such as statements.
     pub neutral: u64,
@@ -100,6 +100,14 @@ impl<'de> Deserialize<'de> for ScoreSum {
         Ok(sum)
     }
 }
+
+impl utoipa::PartialSchema for ScoreSum {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        Option::<f64>::schema()
+    }
+}
+
+impl utoipa::ToSchema for ScoreSum {}
 
 #[cfg(test)]
 mod tests {

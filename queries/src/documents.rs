@@ -45,7 +45,7 @@ fn meanings(text: &str) -> Vec<DocumentId> {
 }
 
 /// Documents in the order of their ids.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Documents {
     /// Those of this page.
     pub rows: Vec<DocumentDetail>,
@@ -73,7 +73,7 @@ pub fn documents(view: View<'_>, after: Option<&str>, limit: usize) -> Result<Do
 }
 
 /// A document, and a page of what it reports.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct DocumentReports {
     /// The document.
     pub document: DocumentDetail,

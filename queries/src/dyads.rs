@@ -51,7 +51,7 @@ words! {
 }
 
 /// The first dyads, and how many there are.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Dyads {
     /// The rows, in the order asked for.
     pub rows: Vec<DyadRow>,
@@ -60,7 +60,7 @@ pub struct Dyads {
 }
 
 /// Two who face each other in events: one acts and the other receives, or both do something together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DyadRow {
     /// The first actor asked for, where one of the two is; else the one with the smaller id.
     pub a: Named,
@@ -75,9 +75,11 @@ pub struct DyadRow {
     pub score_mean: Option<f64>,
     /// The first day that the date of any of them allows.
     #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub first: Option<Date>,
     /// The last day that the date of any of them allows.
     #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub last: Option<Date>,
 }
 

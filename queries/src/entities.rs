@@ -12,7 +12,7 @@ use crate::labels::{Nearness, Wanted, labels};
 use crate::names;
 
 /// An entity that a search found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EntityHit {
     /// Its IRI.
     pub entity: EntityId,

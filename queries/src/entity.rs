@@ -12,7 +12,7 @@ use crate::names;
 use crate::row::Named;
 
 /// All that is known of an entity.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct EntityDetail {
     /// Its IRI: that of the one that stands for all, where several were merged.
     pub entity: EntityId,

@@ -297,7 +297,7 @@ impl From<QueryEvaluationError> for QueryError {
 }
 
 /// An entity that a name may mean.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Candidate {
     /// Its IRI.
     pub entity: EntityId,

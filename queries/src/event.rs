@@ -20,7 +20,7 @@ use crate::plans::realised;
 use crate::row::{Named, Row, Rows};
 
 /// All that is known of an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EventDetail {
     /// The event as a timeline shows it.
     pub row: Row,
@@ -47,7 +47,7 @@ pub struct EventDetail {
 }
 
 /// A party of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PartyDetail {
     /// Its IRI.
     pub entity: EntityId,
@@ -60,7 +60,7 @@ pub struct PartyDetail {
 }
 
 /// Somebody who acts for a party.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Agent {
     /// The participant.
     #[serde(flatten)]
@@ -70,7 +70,7 @@ pub struct Agent {
 }
 
 /// An exact event of those that were joined.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MemberDetail {
     /// Its IRI.
     pub event: EventId,
@@ -85,7 +85,7 @@ pub struct MemberDetail {
 }
 
 /// Another event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct OtherEvent {
     /// Its IRI.
     pub event: EventId,
@@ -96,7 +96,7 @@ pub struct OtherEvent {
 }
 
 /// What one document says of an event, and how.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ReportDetail {
     /// The exact event that it is about.
     pub event: EventId,
@@ -114,6 +114,7 @@ pub struct ReportDetail {
     /// The words that say so.
     pub quote: Option<Text>,
     /// Where the words stand: characters from the start of the text, half open.
+    #[schema(value_type = Option<Vec<u64>>)]
     pub span: Option<(u64, u64)>,
     /// The sentence of the story, counted from 1.
     pub sentence: Option<u32>,
@@ -126,7 +127,7 @@ pub struct ReportDetail {
 }
 
 /// What a report says where it differs from the event.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SaidDetail {
     /// Its code.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,7 +141,7 @@ pub struct SaidDetail {
 }
 
 /// A document that reports an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DocumentDetail {
     /// Its IRI.
     pub document: DocumentId,
@@ -161,7 +162,7 @@ pub struct DocumentDetail {
 }
 
 /// A link between the event and another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct LinkDetail {
     /// How; read from the event to the other, or, where `incoming`, from the other to the event.
     pub link: LinkKind,
@@ -175,7 +176,7 @@ pub struct LinkDetail {
 }
 
 /// An office by which a participant acts for a party.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TenureDetail {
     /// Its IRI.
     pub tenure: TenureId,

@@ -27,7 +27,7 @@ pub struct Payload {
 }
 
 /// What came of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Done {
     /// Whether the graph was not there before or, for the default graph, had nothing in it.
     #[serde(skip)]

@@ -22,7 +22,7 @@ use crate::row::{as_day, from_day};
 const MOST: usize = 100_000;
 
 /// How often what happened, period by period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Histogram {
     /// The sort of periods.
     pub by: Period,
@@ -33,15 +33,17 @@ pub struct Histogram {
 }
 
 /// A period, and what was in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Bin {
     /// Its name: `2014-03-05`, `2014-03`, `2014-Q1`, `2014`. `None` for what is in no single period.
     pub period: Option<String>,
     /// Its first day.
     #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
     /// The day after its last; `None` at the end of the calendar.
     #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
     /// What was in it.
     #[serde(flatten)]
@@ -49,7 +51,7 @@ pub struct Bin {
 }
 
 /// How many events, each counted once: `events` is the sum of `joint`, `ahead` and the five classes of the balance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Counts {
     /// Events; reports, where nothing is folded.
     pub events: u64,

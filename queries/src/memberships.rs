@@ -19,7 +19,7 @@ pub struct MembershipRequest {
 }
 
 /// That a state is or was a member of an international organisation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct MembershipRow {
     /// The organisation: the one asked for, its legal predecessor, or one that the state asked for is a member of.
     pub organisation: Named,
@@ -29,9 +29,11 @@ pub struct MembershipRow {
     pub held: EventDate,
     /// The first day on which it may have been held; absent where it is not known.
     #[serde(serialize_with = "as_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub earliest: Option<Date>,
     /// The last day on which it may have been held; absent where it lasts, or where it is not known.
     #[serde(serialize_with = "as_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<Date>,
     /// How sure it is that it was held on the day asked for; absent where no day was.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -42,7 +42,7 @@ words! {
 }
 
 /// Rows, how many there are in all, and where the next page starts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Page<T> {
     /// The rows of this page.
     pub rows: Vec<T>,

@@ -19,7 +19,7 @@ use crate::known::{self, Known};
 use crate::statements::Statement;
 
 /// One line of a timeline: an event, or, in a timeline of reports, what one report says of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Row {
     /// The event.
     pub event: EventId,
@@ -36,9 +36,11 @@ pub struct Row {
     pub date: Option<EventDate>,
     /// The first day that the date allows.
     #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub earliest: Option<Date>,
     /// The last day that the date allows.
     #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<Date>,
     /// What sort of event.
     pub kind: Kind,
@@ -84,7 +86,7 @@ pub struct Row {
 }
 
 /// A participant of a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Entry {
     /// Its IRI.
     pub entity: EntityId,
@@ -97,7 +99,7 @@ pub struct Entry {
 }
 
 /// An entity with its name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Named {
     /// Its IRI.
     pub entity: EntityId,

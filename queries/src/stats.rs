@@ -18,25 +18,31 @@ use crate::row::{as_day, from_day};
 type Tally = BTreeMap<Cow<'static, str>, u64>;
 
 /// What a store holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Stats {
     /// Exact events: equal codings are one.
     pub events: u64,
     /// Happenings: events that the rules of joining find to be the same are one.
     pub happenings: u64,
     /// Events by status; those that there are.
+    #[schema(value_type = BTreeMap<String, u64>)]
     pub by_status: BTreeMap<Cow<'static, str>, u64>,
     /// Events by standing.
+    #[schema(value_type = BTreeMap<String, u64>)]
     pub by_standing: BTreeMap<Cow<'static, str>, u64>,
     /// Events by the class of their kind (`consult`, `aid`).
+    #[schema(value_type = BTreeMap<String, u64>)]
     pub by_kind: BTreeMap<Cow<'static, str>, u64>,
     /// The first day of any event.
     #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub first: Option<Date>,
     /// The last day of any event.
     #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub last: Option<Date>,
     /// Entities by type.
+    #[schema(value_type = BTreeMap<String, u64>)]
     pub entities: BTreeMap<Cow<'static, str>, u64>,
     /// Offices held.
     pub tenures: u64,

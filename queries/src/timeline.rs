@@ -20,7 +20,7 @@ use crate::row::{Row, Rows};
 use crate::statements::Statement;
 
 /// How much there is behind the rows of all pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Totals {
     /// Events, joined or not as was asked.
     pub events: u64,

@@ -47,6 +47,14 @@ macro_rules! words {
                 String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
         }
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let words = graph_core::schema::word_of(Self::ALL.iter().map(|value| value.as_str()));
+                utoipa::openapi::Schema::from(words).into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
     };
 }
 

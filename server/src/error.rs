@@ -24,9 +24,8 @@ use tokio::sync::oneshot::error::RecvError;
 use tower_http::timeout::TimeoutError;
 
 use crate::metrics::ProblemName;
+use crate::sort::{self, Sort};
 
-/// Where the types of problems are named.
-const PROBLEMS: &str = "https://w3id.org/chancery/problems/";
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// Why a request has no answer.
@@ -177,63 +176,35 @@ impl Error {
 
     /// The sort of problem, and what a program can act on beyond it.
     fn describe(&self) -> (Sort, Value) {
-        use StatusCode as S;
         match self {
             Self::Query(error) => describe_query_error(error),
             Self::NotThere(error) => {
                 let ((_, name, title), members) = describe_query_error(error);
-                ((S::NOT_FOUND, name, title), members)
+                ((StatusCode::NOT_FOUND, name, title), members)
             }
-            Self::Parameter { name, found, .. } => {
-                let sort = (S::BAD_REQUEST, "bad-parameter", "A parameter has a value that it cannot have");
-                (sort, json!({ "parameter": name, "found": found }))
-            }
-            Self::Missing { name } => {
-                ((S::BAD_REQUEST, "missing-parameter", "A parameter is missing"), json!({ "parameter": name }))
-            }
-            Self::Repeated { name } => {
-                let sort = (S::BAD_REQUEST, "repeated-parameter", "A parameter stands there more than once");
-                (sort, json!({ "parameter": name }))
-            }
-            Self::Unknown { name, known } => {
-                let sort = (S::BAD_REQUEST, "unknown-parameter", "There is no such parameter");
-                (sort, json!({ "parameter": name, "expected": known }))
-            }
-            Self::Unreadable { .. } => {
-                ((S::BAD_REQUEST, "unreadable-request", "The request cannot be read"), Value::Null)
-            }
-            Self::Body { .. } => ((S::PAYLOAD_TOO_LARGE, "request-too-large", "The request is too large"), Value::Null),
-            Self::SlowBody => ((S::REQUEST_TIMEOUT, "slow-request", "The request did not come in time"), Value::Null),
+            Self::Parameter { name, found, .. } => (sort::BAD_PARAMETER, json!({ "parameter": name, "found": found })),
+            Self::Missing { name } => (sort::MISSING_PARAMETER, json!({ "parameter": name })),
+            Self::Repeated { name } => (sort::REPEATED_PARAMETER, json!({ "parameter": name })),
+            Self::Unknown { name, known } => (sort::UNKNOWN_PARAMETER, json!({ "parameter": name, "expected": known })),
+            Self::Unreadable { .. } => (sort::UNREADABLE_REQUEST, Value::Null),
+            Self::Body { .. } => (sort::REQUEST_TOO_LARGE, Value::Null),
+            Self::SlowBody => (sort::SLOW_REQUEST, Value::Null),
             Self::MediaType { found, expected } => {
-                let sort = (S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "A body of this type is not read");
-                (sort, json!({ "found": found, "expected": expected }))
+                (sort::UNSUPPORTED_MEDIA_TYPE, json!({ "found": found, "expected": expected }))
             }
-            Self::NotAcceptable { available } => {
-                let sort = (S::NOT_ACCEPTABLE, "not-acceptable", "The answer cannot be had in an accepted format");
-                (sort, json!({ "available": available }))
-            }
+            Self::NotAcceptable { available } => (sort::NOT_ACCEPTABLE, json!({ "available": available })),
             Self::Update(error) => describe_update_error(error),
-            Self::ReadOnly => ((S::FORBIDDEN, "read-only", "The service only reads"), Value::Null),
-            Self::NoToken => ((S::UNAUTHORIZED, "no-token", "A token is needed"), Value::Null),
-            Self::WrongToken => ((S::UNAUTHORIZED, "wrong-token", "The token is not the right one"), Value::Null),
-            Self::ReadersToken => {
-                ((S::FORBIDDEN, "readers-token", "The token is for reading, not for writing"), Value::Null)
-            }
-            Self::AnswerTooLarge { most } => {
-                let sort = (S::UNPROCESSABLE_ENTITY, "answer-too-large", "The answer is larger than is given out");
-                (sort, json!({ "most": most }))
-            }
-            Self::NoBackups => ((S::FORBIDDEN, "no-backups", "The service makes no copies of its store"), Value::Null),
-            Self::Memory { most } => {
-                let sort = (S::UNPROCESSABLE_ENTITY, "too-much-memory", "The query needs more memory than it may have");
-                (sort, json!({ "most": most }))
-            }
-            Self::NoRoute { .. } => ((S::NOT_FOUND, "not-found", "There is nothing here"), Value::Null),
-            Self::NoMethod { .. } => {
-                ((S::METHOD_NOT_ALLOWED, "method-not-allowed", "This cannot be done here"), Value::Null)
-            }
-            Self::Busy => ((S::SERVICE_UNAVAILABLE, "busy", "Too many requests are running"), Value::Null),
-            Self::Timeout { .. } => (TIMEOUT, Value::Null),
+            Self::ReadOnly => (sort::READ_ONLY, Value::Null),
+            Self::NoToken => (sort::NO_TOKEN, Value::Null),
+            Self::WrongToken => (sort::WRONG_TOKEN, Value::Null),
+            Self::ReadersToken => (sort::READERS_TOKEN, Value::Null),
+            Self::AnswerTooLarge { most } => (sort::ANSWER_TOO_LARGE, json!({ "most": most })),
+            Self::NoBackups => (sort::NO_BACKUPS, Value::Null),
+            Self::Memory { most } => (sort::TOO_MUCH_MEMORY, json!({ "most": most })),
+            Self::NoRoute { .. } => (sort::NOT_FOUND, Value::Null),
+            Self::NoMethod { .. } => (sort::METHOD_NOT_ALLOWED, Value::Null),
+            Self::Busy => (sort::BUSY, Value::Null),
+            Self::Timeout { .. } => (sort::TIMEOUT, Value::Null),
             Self::Load(error) => describe_load_error(error),
             Self::Metrics(_)
             | Self::Spool(_)
@@ -241,59 +212,36 @@ impl Error {
             | Self::Child(_)
             | Self::Panic { .. }
             | Self::Lost(_)
-            | Self::NoThread(_) => (INTERNAL, Value::Null),
+            | Self::NoThread(_) => (sort::INTERNAL, Value::Null),
         }
     }
 }
 
-/// A sort of problem, the same for ever: status, name and title.
-type Sort = (StatusCode, &'static str, &'static str);
-const TIMEOUT: Sort = (StatusCode::SERVICE_UNAVAILABLE, "timeout", "The answer took too long");
-const NO_GRAPH: Sort = (StatusCode::NOT_FOUND, "unknown-graph", "There is no such graph");
-const INTERNAL: Sort = (StatusCode::INTERNAL_SERVER_ERROR, "internal", "The service failed");
-
 fn describe_update_error(error: &UpdateError) -> (Sort, Value) {
-    use StatusCode as S;
     match error {
         UpdateError::Query(error) => describe_query_error(error),
-        UpdateError::Edit(EditError::Protected { statement }) => {
-            let sort = (S::CONFLICT, "protected", "What is known of events is not changed like this");
-            (sort, json!({ "statement": statement }))
-        }
-        UpdateError::Edit(EditError::ProtectedGraph { graph }) => {
-            let sort = (S::CONFLICT, "protected", "What is known of events is not changed like this");
-            (sort, json!({ "graph": graph }))
-        }
-        UpdateError::Load { .. } => {
-            ((S::BAD_REQUEST, "load-refused", "Nothing is fetched from elsewhere"), Value::Null)
-        }
-        UpdateError::Dataset => ((S::BAD_REQUEST, "dataset-conflict", "The dataset is named twice"), Value::Null),
-        UpdateError::NoGraph { graph } => (NO_GRAPH, json!({ "graph": graph })),
-        UpdateError::GraphExists { graph } => {
-            ((S::CONFLICT, "graph-exists", "There is such a graph already"), json!({ "graph": graph }))
-        }
-        UpdateError::Rdf { .. } => ((S::BAD_REQUEST, "malformed-rdf", "The graph cannot be read"), Value::Null),
-        UpdateError::TooMany { most } => {
-            let sort = (S::UNPROCESSABLE_ENTITY, "update-too-large", "The update changes more than is taken at once");
-            (sort, json!({ "most": most }))
-        }
-        UpdateError::Edit(_) | _ => (INTERNAL, Value::Null),
+        UpdateError::Edit(EditError::Protected { statement }) => (sort::PROTECTED, json!({ "statement": statement })),
+        UpdateError::Edit(EditError::ProtectedGraph { graph }) => (sort::PROTECTED, json!({ "graph": graph })),
+        UpdateError::Load { .. } => (sort::LOAD_REFUSED, Value::Null),
+        UpdateError::Dataset => (sort::DATASET_CONFLICT, Value::Null),
+        UpdateError::NoGraph { graph } => (sort::UNKNOWN_GRAPH, json!({ "graph": graph })),
+        UpdateError::GraphExists { graph } => (sort::GRAPH_EXISTS, json!({ "graph": graph })),
+        UpdateError::Rdf { .. } => (sort::MALFORMED_RDF, Value::Null),
+        UpdateError::TooMany { most } => (sort::UPDATE_TOO_LARGE, json!({ "most": most })),
+        UpdateError::Edit(_) | _ => (sort::INTERNAL, Value::Null),
     }
 }
 
 fn describe_load_error(error: &LoadError) -> (Sort, Value) {
-    let refused = (StatusCode::UNPROCESSABLE_ENTITY, "refused-input", "What was sent cannot be loaded");
+    let refused = sort::REFUSED_INPUT;
     match error {
-        LoadError::TooLarge { most, .. } => {
-            let sort = (StatusCode::PAYLOAD_TOO_LARGE, "request-too-large", "The request is too large");
-            (sort, json!({ "most": most }))
-        }
+        LoadError::TooLarge { most, .. } => (sort::REQUEST_TOO_LARGE, json!({ "most": most })),
         LoadError::Refused { first, .. } => (refused, json!({ "rejects": first })),
         LoadError::Damaged { .. }
         | LoadError::Unrecognised { .. }
         | LoadError::Unfit { .. }
         | LoadError::Columns { .. } => (refused, Value::Null),
-        LoadError::Io(_) | LoadError::Store(_) | _ => (INTERNAL, Value::Null),
+        LoadError::Io(_) | LoadError::Store(_) | _ => (sort::INTERNAL, Value::Null),
     }
 }
 
@@ -302,47 +250,36 @@ fn describe_query_error(error: &QueryError) -> (Sort, Value) {
 }
 
 fn sort_of_query_error(error: &QueryError) -> Sort {
-    use StatusCode as S;
     match error {
-        QueryError::UnknownName { .. } => (S::BAD_REQUEST, "unknown-name", "Nobody and nothing has this name"),
-        QueryError::AmbiguousName { .. } => (S::BAD_REQUEST, "ambiguous-name", "Several have this name"),
-        QueryError::UnknownEvent { .. } => (S::NOT_FOUND, "unknown-event", "There is no such event"),
-        QueryError::UnknownDocument { .. } => (S::NOT_FOUND, "unknown-document", "There is no such document"),
-        QueryError::AmbiguousEvent { .. } => {
-            (S::BAD_REQUEST, "ambiguous-event", "Several events have ids that start like this")
-        }
-        QueryError::Cursor { .. } => (S::BAD_REQUEST, "bad-cursor", "The cursor is no place in this timeline"),
-        QueryError::Syntax { .. } => (S::BAD_REQUEST, "malformed-query", "The query cannot be read"),
-        QueryError::UnknownGraph { .. } => NO_GRAPH,
-        QueryError::Graph { .. } => (S::BAD_REQUEST, "bad-graph", "A graph is named by no IRI"),
-        QueryError::Base { .. } => (S::BAD_REQUEST, "bad-base", "Relative IRIs have nothing to be relative to"),
-        QueryError::TooLarge { .. } => (S::BAD_REQUEST, "query-too-large", "The query is larger than is read"),
-        QueryError::OpenPath { .. } => (S::BAD_REQUEST, "open-path", "A path is bound at neither end"),
-        QueryError::Product { .. } => {
-            (S::BAD_REQUEST, "product-too-large", "Parts that share no variable make too many rows")
-        }
-        QueryError::Growth { .. } => (S::BAD_REQUEST, "strings-too-long", "The query makes strings beyond measure"),
-        QueryError::Service { .. } => (S::BAD_REQUEST, "unknown-service", "This service is not asked"),
-        QueryError::TimelineRequest { .. } => {
-            (S::BAD_REQUEST, "malformed-timeline-request", "A timeline is asked for in no known way")
-        }
-        QueryError::TooManyBins { .. } => {
-            (S::BAD_REQUEST, "too-many-bins", "The histogram has more bins than are given out")
-        }
-        QueryError::NegativeWeights { .. } => {
-            (S::BAD_REQUEST, "negative-weights", "The measure is of ties that weigh nothing below 0")
-        }
-        QueryError::NotTwo { .. } => (S::BAD_REQUEST, "not-two", "The question is asked of two different actors"),
-        QueryError::Bursts { .. } => (S::BAD_REQUEST, "senseless-bursts", "Bursts like these mean nothing"),
-        QueryError::NotAsKnown { .. } => (S::BAD_REQUEST, "not-as-known", "The format has statements as they stand"),
-        QueryError::Evaluation(_) => (S::BAD_REQUEST, "unanswerable-query", "The query cannot be answered"),
-        QueryError::Deadline { .. } => TIMEOUT,
+        QueryError::UnknownName { .. } => sort::UNKNOWN_NAME,
+        QueryError::AmbiguousName { .. } => sort::AMBIGUOUS_NAME,
+        QueryError::UnknownEvent { .. } => sort::UNKNOWN_EVENT,
+        QueryError::UnknownDocument { .. } => sort::UNKNOWN_DOCUMENT,
+        QueryError::AmbiguousEvent { .. } => sort::AMBIGUOUS_EVENT,
+        QueryError::Cursor { .. } => sort::BAD_CURSOR,
+        QueryError::Syntax { .. } => sort::MALFORMED_QUERY,
+        QueryError::UnknownGraph { .. } => sort::UNKNOWN_GRAPH,
+        QueryError::Graph { .. } => sort::BAD_GRAPH,
+        QueryError::Base { .. } => sort::BAD_BASE,
+        QueryError::TooLarge { .. } => sort::QUERY_TOO_LARGE,
+        QueryError::OpenPath { .. } => sort::OPEN_PATH,
+        QueryError::Product { .. } => sort::PRODUCT_TOO_LARGE,
+        QueryError::Growth { .. } => sort::STRINGS_TOO_LONG,
+        QueryError::Service { .. } => sort::UNKNOWN_SERVICE,
+        QueryError::TimelineRequest { .. } => sort::MALFORMED_TIMELINE_REQUEST,
+        QueryError::TooManyBins { .. } => sort::TOO_MANY_BINS,
+        QueryError::NegativeWeights { .. } => sort::NEGATIVE_WEIGHTS,
+        QueryError::NotTwo { .. } => sort::NOT_TWO,
+        QueryError::Bursts { .. } => sort::SENSELESS_BURSTS,
+        QueryError::NotAsKnown { .. } => sort::NOT_AS_KNOWN,
+        QueryError::Evaluation(_) => sort::UNANSWERABLE_QUERY,
+        QueryError::Deadline { .. } => sort::TIMEOUT,
         QueryError::Format { .. }
         | QueryError::NoDump { .. }
         | QueryError::Cancelled
         | QueryError::Store(_)
         | QueryError::Io(_)
-        | _ => INTERNAL,
+        | _ => sort::INTERNAL,
     }
 }
 
@@ -436,7 +373,7 @@ impl IntoResponse for Error {
             "the log of the service says why, under the id of this request".clone_into(&mut told.detail);
         }
         let problem = Problem {
-            sort: format!("{PROBLEMS}{}", told.name),
+            sort: sort::iri(&told.name),
             title: &told.title,
             status: told.status,
             detail: &told.detail,

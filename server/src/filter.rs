@@ -10,7 +10,7 @@ use queries::{Filter, Fold, QueryError, names};
 use crate::error::Error;
 use crate::params::{Name, Params};
 
-const MOST_ACTORS: usize = 20;
+pub(crate) const MOST_ACTORS: usize = 20;
 
 /// Which events are asked for, with those who take part as they were named.
 pub(crate) struct AskedFilter {

@@ -38,8 +38,10 @@ mod links;
 mod media;
 mod metrics;
 mod negotiate;
+mod openapi;
 mod params;
 mod routes;
+mod sort;
 mod spool;
 mod state;
 mod tags;
@@ -62,6 +64,7 @@ pub use access::{Access, SameTokens, Token, TokenError};
 pub use answer::{Answerer, answer};
 pub use browsers::{Origin, OriginError};
 pub use connections::serve;
+pub use openapi::openapi_document;
 pub use state::{AppState, Limits};
 
 /// The service over a store.
@@ -90,6 +93,7 @@ pub fn app(state: AppState) -> Router {
         // Answers of routes above are tagged: they depend on the store alone.
         .route_layer(middleware::from_fn_with_state(state.clone(), tags::tag))
         .route("/", get(index::get))
+        .route("/openapi.json", get(openapi::get))
         .route("/id/{*path}", get(id::get))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/update", post(sparql::update))

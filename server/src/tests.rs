@@ -10,6 +10,7 @@ mod events;
 mod export;
 mod id;
 mod network;
+mod openapi;
 mod running;
 mod service;
 mod sparql;

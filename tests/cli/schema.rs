@@ -11,5 +11,5 @@ fn the_ontology_and_the_kinds_are_the_files() {
 #[test]
 fn an_unknown_contract_is_a_wrong_usage() {
     let shown = Sandbox::new().run(&["schema", "openapi-of-the-moon"]).expect_code(2);
-    assert!(shown.stderr.contains("[possible values: interchange, ontology, kinds"), "{shown}");
+    assert!(shown.stderr.contains("[possible values: interchange, openapi, ontology, kinds"), "{shown}");
 }

@@ -37,7 +37,7 @@ pub struct BrokerRequest {
 }
 
 /// Third parties that deal with both.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Brokers {
     /// The first of the two.
     pub a: Named,
@@ -52,7 +52,7 @@ pub struct Brokers {
 }
 
 /// Somebody who deals with both.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct BrokerRow {
     /// The place, counted from 1.
     pub rank: u64,
@@ -67,16 +67,18 @@ pub struct BrokerRow {
     pub with_both: u64,
     /// The first day that the date of any of them allows.
     #[serde(serialize_with = "as_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub first: Option<Date>,
     /// The last day that the date of any of them allows.
     #[serde(serialize_with = "as_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub last: Option<Date>,
     /// Each once: the last event with both, the last with the first of the two, the last with the other.
     pub samples: Vec<Witness>,
 }
 
 /// In how many events a broker deals with one of the two.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Dealing {
     /// Meetings and mediations in all.
     pub events: u64,

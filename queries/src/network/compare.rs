@@ -69,7 +69,7 @@ words! {
 }
 
 /// What changed from one window to another.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Comparison {
     /// Between whom.
     pub level: Level,
@@ -82,6 +82,7 @@ pub struct Comparison {
     /// By how much a mean score must differ.
     pub by: f64,
     /// How many pairs of each sort there are; none that has an event in neither window.
+    #[schema(value_type = BTreeMap<String, u64>)]
     pub pairs: BTreeMap<Turn, u64>,
     /// The pairs that are new, ended, warmer and colder, in this order: new and ended ones by their number of events, the
     /// others by the difference, the largest first; equal ones by their ids.
@@ -89,13 +90,15 @@ pub struct Comparison {
 }
 
 /// The days of a window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Days {
     /// The first; `None` where it has no start.
     #[serde(serialize_with = "as_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
     /// The day after the last; `None` where it has no end.
     #[serde(serialize_with = "as_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
 }
 
@@ -106,7 +109,7 @@ impl From<Window> for Days {
 }
 
 /// A pair in both windows.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct ComparedPair {
     /// What became of it.
     pub change: Turn,
@@ -123,7 +126,7 @@ pub struct ComparedPair {
 }
 
 /// What the events of a pair in a window come to.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Dealt {
     /// How many; reports, where nothing is folded.
     pub events: u64,

@@ -31,7 +31,7 @@ pub struct PathRequest {
 }
 
 /// By whom two hang together.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Paths {
     /// Where paths start.
     pub from: Named,
@@ -52,7 +52,7 @@ pub struct Paths {
 }
 
 /// A step of a path.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Step {
     /// From whom.
     pub from: Named,

@@ -28,7 +28,7 @@ pub struct RankRequest {
 }
 
 /// Who is central in a network, the first first.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Ranking {
     /// Between whom.
     pub level: Level,
@@ -53,7 +53,7 @@ pub struct Ranking {
 }
 
 /// A node of a network, and how central it is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct RankRow {
     /// Its place, counted from 1.
     pub rank: u64,

@@ -39,7 +39,7 @@ impl Default for SeriesRequest {
 }
 
 /// How the relations of two went.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Series {
     /// The first of the two.
     pub a: Named,
@@ -70,13 +70,15 @@ pub struct Series {
 }
 
 /// Days on which surely nothing is known to have happened between two, though it did before and after.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Silence {
     /// The first of the days.
     #[serde(serialize_with = "as_a_day")]
+    #[schema(value_type = String, format = Date)]
     pub from: Date,
     /// The day after the last.
     #[serde(serialize_with = "as_a_day")]
+    #[schema(value_type = String, format = Date)]
     pub to: Date,
     /// How many days.
     pub days: u32,
@@ -87,13 +89,15 @@ pub struct Silence {
 }
 
 /// Days in which events came fast, one after the other.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Burst {
     /// The day of the first event.
     #[serde(serialize_with = "as_a_day")]
+    #[schema(value_type = String, format = Date)]
     pub from: Date,
     /// The day of the last.
     #[serde(serialize_with = "as_a_day")]
+    #[schema(value_type = String, format = Date)]
     pub last: Date,
     /// How many events.
     pub events: u64,

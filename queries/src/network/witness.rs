@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::row::as_day;
 
 /// An event that shows something, shortly; `chancery event` tells all of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Witness {
     /// Its IRI.
     pub event: EventId,
@@ -16,9 +16,11 @@ pub struct Witness {
     pub date: Option<EventDate>,
     /// The first day that the date allows.
     #[serde(serialize_with = "as_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub earliest: Option<Date>,
     /// The last day that the date allows.
     #[serde(serialize_with = "as_day")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<Date>,
     /// What sort of event.
     pub kind: Kind,

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::state::{AppState, Work};
 
 /// A copy.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Backup {
     /// The name of its folder, in that of the copies.
     name: String,

@@ -20,10 +20,10 @@ use crate::negotiate::Accept;
 use crate::params::Params;
 use crate::state::{AppState, Work};
 
-pub(crate) use post::post;
+pub(crate) use post::{Loaded, post};
 
-const USUAL: usize = 50;
-const MOST: usize = 1000;
+pub(crate) const USUAL: usize = 50;
+pub(crate) const MOST: usize = 1000;
 
 /// The place of a page.
 struct Place {
@@ -77,7 +77,7 @@ fn linked(uri: &Uri, next: Option<String>, page: &impl Serialize) -> Response {
 }
 
 /// What a withdrawal did.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Withdrawn {
     withdrawn: Vec<String>,
     /// How many exact events nobody else reported.

@@ -12,10 +12,10 @@ use crate::negotiate::Accept;
 use crate::params::{Name, Params};
 use crate::state::{AppState, Work};
 
-const USUAL: usize = 20;
-const MOST: usize = 1000;
+pub(crate) const USUAL: usize = 20;
+pub(crate) const MOST: usize = 1000;
 /// Two make a dyad.
-const MOST_ENTITIES: usize = 2;
+pub(crate) const MOST_ENTITIES: usize = 2;
 
 /// What is asked.
 struct Asked {

@@ -13,8 +13,8 @@ use crate::negotiate::Accept;
 use crate::params::{Name, Params};
 use crate::state::{AppState, Work};
 
-const USUAL: usize = 20;
-const MOST: usize = 100;
+pub(crate) const USUAL: usize = 20;
+pub(crate) const MOST: usize = 100;
 
 /// What is asked.
 struct Asked {
@@ -30,7 +30,7 @@ impl Asked {
 }
 
 /// Those found, the nearest first.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Found {
     rows: Vec<EntityHit>,
 }

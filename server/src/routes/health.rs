@@ -4,7 +4,7 @@ use axum::Json;
 use serde::Serialize;
 
 /// How the service is.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Health {
     pub(super) status: &'static str,
 }

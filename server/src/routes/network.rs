@@ -17,8 +17,8 @@ use crate::negotiate::Accept;
 use crate::params::{Name, Params};
 use crate::state::{AppState, Work};
 
-const USUAL: usize = 20;
-const MOST: usize = 1000;
+pub(crate) const USUAL: usize = 20;
+pub(crate) const MOST: usize = 1000;
 const MOST_ACTORS: usize = 20;
 
 /// Asks a question whose request is read from the parameters, as JSON.

@@ -19,8 +19,8 @@ use crate::negotiate::{Accept, JSON, NDJSON, content_type, json_lines};
 use crate::params::Params;
 use crate::state::{AppState, Work};
 
-const USUAL: usize = 50;
-const MOST: usize = 1000;
+pub(crate) const USUAL: usize = 50;
+pub(crate) const MOST: usize = 1000;
 
 /// What is asked.
 struct Asked {
@@ -113,10 +113,13 @@ impl Form {
 }
 
 /// A page, and where it is asked for, how much there is behind all pages.
-#[derive(Serialize)]
-struct Told<'p> {
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Timeline)]
+pub(crate) struct Told<'p> {
     #[serde(flatten)]
+    #[schema(value_type = Page<Row>)]
     page: &'p Page<Row>,
+    /// With `totals`.
     #[serde(skip_serializing_if = "Option::is_none")]
     totals: Option<Totals>,
 }

@@ -13,10 +13,16 @@ const READ: &str = "read-0123456789abcdef";
 /// What reads.
 const READS: &[&str] = &[
     "/",
+    "/openapi.json",
     "/sparql?query=ASK%7B%7D",
     "/timeline?actor=RUS",
     "/timeline/histogram?actor=RUS&by=year",
     "/dyads",
+    "/network/rank",
+    "/network/compare?before=2022&after=2023",
+    "/network/series?actor=RUS&actor=PRK",
+    "/network/brokers?actor=RUS&actor=PRK",
+    "/network/path?actor=RUS&actor=PRK",
     "/entities?name=Putin",
     "/events/none",
     "/entities/none",

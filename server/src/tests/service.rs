@@ -25,7 +25,8 @@ async fn the_index_lists_routes_that_answer() {
         let example = route["example"].as_str().expect("an example");
         let answer = service.get(example).await;
         assert!(
-            answer.status == 200 || ["/events/", "/id/", "/documents/"].iter().any(|start| example.starts_with(start)),
+            answer.status == 200
+                || ["/events/", "/id/", "/documents/", "/store/"].iter().any(|start| example.starts_with(start)),
             "{example}: {}",
             answer.text()
         );
@@ -122,7 +123,7 @@ async fn when_all_places_are_taken_one_is_told_to_try_again() {
 }
 
 /// Parameters, known and not.
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 34] = [
     "actor",
     "from",
     "to",
@@ -146,11 +147,21 @@ const NAMES: [&str; 24] = [
     "name",
     "query",
     "default-graph-uri",
+    "directed",
+    "weight",
+    "counting",
+    "all",
+    "before",
+    "least",
+    "silence",
+    "burst_ratio",
+    "burst_cost",
+    "indirect",
     "%FF",
 ];
 
 /// What they may be given.
-const VALUES: [&str; 33] = [
+const VALUES: [&str; 37] = [
     "",
     "RUS",
     "PRK",
@@ -184,6 +195,10 @@ const VALUES: [&str; 33] = [
     "SELECT*{?s ?p ?o}LIMIT 1",
     "'\"`;--",
     "DESCRIBE<a:b>",
+    "pagerank",
+    "fractional",
+    "1e308",
+    "NaN",
 ];
 
 /// Parameters put together at random, from words that mean something and others, are never a failure of the service.
@@ -196,7 +211,7 @@ async fn no_parameters_make_it_fail() {
     };
     let service = Service::new();
     let mut answered = 0;
-    for _ in 0..3000 {
+    for _ in 0..5000 {
         let path = [
             "/timeline",
             "/timeline/histogram",
@@ -206,12 +221,21 @@ async fn no_parameters_make_it_fail() {
             "/events/event/1",
             "/events/%",
             "/health",
-        ][random(8)];
+            "/network/rank",
+            "/network/compare",
+            "/network/series",
+            "/network/brokers",
+            "/network/path",
+        ][random(13)];
         let required = [
             ("/timeline", "actor=RUS"),
             ("/timeline/histogram", "actor=RUS"),
             ("/entities", "name=a"),
             ("/sparql", "query=ASK{}"),
+            ("/network/compare", "before=2022&after=2023"),
+            ("/network/series", "actor=RUS&actor=PRK"),
+            ("/network/brokers", "actor=RUS&actor=PRK"),
+            ("/network/path", "actor=RUS&actor=PRK"),
         ];
         let mut query: Vec<String> =
             required.iter().filter(|(at, _)| *at == path).map(|(_, q)| (*q).to_owned()).collect();

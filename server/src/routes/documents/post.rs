@@ -22,11 +22,12 @@ use crate::state::AppState;
 const MOST_REJECTS: usize = 10_000;
 
 /// What a load did.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Loaded {
     #[serde(flatten)]
     summary: LoadSummary,
     /// The first of what was not loaded, as in a rejects file.
+    #[schema(value_type = Vec<loader::Reject>)]
     rejects: Vec<Value>,
 }
 

@@ -1,0 +1,142 @@
+//! `/openapi.json`: the description and the service say the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Service, request};
+use crate::openapi::OPERATIONS;
+use crate::sort;
+
+async fn document() -> Value {
+    Service::new().get("/openapi.json").await.ok()
+}
+
+/// Every operation of the document: method, path, description.
+fn operations(document: &Value) -> Vec<(String, String, &Value)> {
+    let paths = document["paths"].as_object().expect("paths");
+    let of_path = |(path, item): (&String, &'_ Value)| {
+        let operations = item.as_object().expect("an item").iter();
+        let named: Vec<_> =
+            operations.map(|(method, _)| (method.to_uppercase(), path.clone(), method.clone())).collect();
+        named
+    };
+    let named: Vec<_> = paths.iter().flat_map(of_path).collect();
+    named.into_iter().map(|(name, path, method)| (name, path.clone(), &document["paths"][path][method])).collect()
+}
+
+/// Every path that the router is made with, as the document writes them.
+fn routes() -> BTreeSet<String> {
+    let source = include_str!("../lib.rs").split(".route(\"").skip(1);
+    source.map(|rest| rest.split('"').next().expect("a path").replace("{*", "{")).collect()
+}
+
+#[tokio::test]
+async fn every_route_is_described_and_every_description_has_a_route() {
+    let (service, document) = (Service::new(), document().await);
+    let mut described: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (method, path, _) in operations(&document) {
+        described.entry(path).or_default().insert(method);
+    }
+    assert_eq!(described.keys().cloned().collect::<BTreeSet<_>>(), routes());
+    for (path, methods) in described {
+        let method = axum::http::Method::PATCH; // which no route has
+        let answer = service.send(request(method, &path.replace(['{', '}'], ""))).await;
+        answer.problem(405, "method-not-allowed");
+        let allowed = answer.header("allow").split(',').map(|method| method.trim().to_owned());
+        let allowed: BTreeSet<_> = allowed.filter(|method| method != "HEAD").collect();
+        assert_eq!(allowed, methods, "{path}");
+    }
+}
+
+/// A route says which parameters it has when it is sent one that it does not have.
+#[tokio::test]
+async fn parameters_are_those_that_are_taken() {
+    /// Those that are read only to be refused with a reason.
+    const REFUSED: [(&str, &str); 2] = [("/network/compare", "from"), ("/network/compare", "to")];
+    let (service, document) = (Service::empty(), document().await);
+    let mut checked = 0;
+    for (method, path, operation) in operations(&document) {
+        if path == "/sparql"
+            || operation["responses"]["400"]["description"]
+                .as_str()
+                .is_none_or(|text| !text.contains("unknown-parameter"))
+        {
+            continue;
+        }
+        let parameters = operation["parameters"].as_array().map_or(&[] as &[Value], Vec::as_slice);
+        let of_query: Vec<&Value> = parameters.iter().filter(|parameter| parameter["in"] == "query").collect();
+        let mut query = vec!["no_such=1".to_owned()];
+        for parameter in of_query.iter().filter(|parameter| parameter["required"] == true) {
+            let example = parameter["example"].get(0).unwrap_or(&parameter["example"]);
+            query.push(format!(
+                "{}={}",
+                parameter["name"].as_str().expect("a name"),
+                example.as_str().expect("an example")
+            ));
+        }
+        let uri = format!("{}?{}", path.replace(['{', '}'], ""), query.join("&"));
+        let method = method.parse().expect("a method");
+        let problem = service.write(method, &uri, "text/turtle", "").await.problem(400, "unknown-parameter");
+        let taken = problem["expected"].as_array().expect("those it has").iter().filter_map(Value::as_str);
+        let taken: BTreeSet<&str> = taken.filter(|name| !REFUSED.contains(&(path.as_str(), *name))).collect();
+        let described: BTreeSet<&str> = of_query.iter().filter_map(|parameter| parameter["name"].as_str()).collect();
+        assert_eq!(described, taken, "{uri}");
+        checked += 1;
+    }
+    assert!(checked > 15, "{checked}");
+}
+
+#[tokio::test]
+async fn every_reference_leads_somewhere_and_ids_are_unique() {
+    fn references<'d>(value: &'d Value, found: &mut Vec<&'d str>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(Value::as_str));
+                members.values().for_each(|member| references(member, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let document = document().await;
+    assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1.")));
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 100, "{}", found.len());
+    for reference in found {
+        let pointer = reference.strip_prefix('#').expect("a reference within the document");
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+    let ids: Vec<_> =
+        operations(&document).iter().map(|(_, _, operation)| operation["operationId"].to_string()).collect();
+    assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len());
+}
+
+/// Each parameter that needs a value is shown with one, and every operation with what it does and a request.
+#[tokio::test]
+async fn nothing_is_without_words() {
+    let document = document().await;
+    for (method, path, operation) in operations(&document) {
+        assert!(operation["summary"].as_str().is_some_and(|text| text.len() > 10), "{method} {path}");
+        assert!(operation["description"].as_str().is_some_and(|text| text.contains("Example: `/")), "{method} {path}");
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            assert!(parameter["description"].as_str().is_some_and(|text| text.ends_with('.')), "{path}: {parameter}");
+            assert!(parameter["required"] == false || !parameter["example"].is_null(), "{path}: {parameter}");
+        }
+    }
+    for (name, schema) in document["components"]["schemas"].as_object().expect("schemas") {
+        for (property, of_property) in schema["properties"].as_object().into_iter().flatten() {
+            assert!(!of_property.is_null(), "{name}.{property}");
+        }
+    }
+}
+
+#[test]
+fn every_sort_of_problem_is_some_operations() {
+    let described: BTreeSet<&str> =
+        OPERATIONS.iter().flat_map(|operation| operation.sorts().into_values().flat_map(BTreeMap::into_keys)).collect();
+    let all: BTreeSet<&str> = sort::ALL.iter().map(|(_, name, _)| *name).collect();
+    let undescribed: Vec<_> = all.difference(&described).collect();
+    assert_eq!(undescribed, [&"method-not-allowed"], "which no operation has");
+}
