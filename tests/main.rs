@@ -32,6 +32,8 @@ mod laws;
 mod ontology;
 // Data sets of the world, where they are at hand.
 mod real;
+// What other programs read in our exports.
+mod readers;
 // One test per bug.
 mod regression;
 // The program in a folder of its own, stores in memory, made-up rows.

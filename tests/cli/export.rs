@@ -143,5 +143,7 @@ fn cytoscape_has_what_graphml_has() {
         }
     }
     let empty = ["export", "--format", "cyjs", "--from", "1800", "--to", "1801", "--strict"];
-    assert_eq!(sandbox.run(&empty).expect_code(0).json(), serde_json::json!({"elements": {"nodes": [], "edges": []}}));
+    let nothing = serde_json::json!({"nodes": [], "edges": []});
+    let expected = serde_json::json!({"data": {}, "directed": true, "multigraph": true, "elements": nothing});
+    assert_eq!(sandbox.run(&empty).expect_code(0).json(), expected);
 }

@@ -322,3 +322,16 @@ fn what_was_loaded_when_is_logged_outside_the_rdf() {
     assert_eq!(new, [json!(6), json!(0)]);
     assert!(!log.contains("rows.tsv"), "names of files are not kept");
 }
+
+#[test]
+fn half_a_character_is_rejected_with_its_line_and_field() {
+    let sandbox = Sandbox::new();
+    let event = r#"{"id": "e", "kind": "statement", "label": {"en": "half \ud800 of one"},
+        "participants": [{"entity": "RUS", "role": "speaker"}]}"#;
+    let half = format!(r#"{{"document": {{"id": "b"}}, "events": [{}]}}"#, event.replace('\n', " "));
+    sandbox.write("a.jsonl", format!("{}\n{half}\n", document("whole")));
+    sandbox.run(&["load", "a.jsonl"]).expect_code(3);
+    let reject: serde_json::Value = serde_json::from_str(&sandbox.read("a.jsonl.rejects.jsonl")).expect("a reject");
+    assert_eq!((&reject["line"], &reject["field"]), (&json!(2), &json!("events[0].label.en")));
+    assert_eq!(reject["reason"], "bad-json");
+}

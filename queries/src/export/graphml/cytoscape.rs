@@ -1,8 +1,13 @@
 //! [Cytoscape JSON](https://js.cytoscape.org/#notation/elements-json), as Cytoscape and Cytoscape.js read it (`.cyjs`).
+//!
+//! Beside what these ask for stands what networkx's `cytoscape_graph` does: `directed`, `multigraph`, a `value` of each node and a
+//! `key` of each edge, without which it makes one of two edges between the same two.
 
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
+
+use super::document::Edges;
 
 /// Elements while they are written: all nodes, then all edges.
 pub(super) struct Elements<W: Write> {
@@ -13,21 +18,27 @@ pub(super) struct Elements<W: Write> {
 }
 
 impl<W: Write> Elements<W> {
-    pub(super) fn start(mut writer: W) -> io::Result<Self> {
-        writer.write_all(b"{\"elements\":{\"nodes\":[")?;
+    pub(super) fn start(mut writer: W, edges: Edges) -> io::Result<Self> {
+        let directed = matches!(edges, Edges::Directed);
+        let head = r#""data":{},"multigraph":true,"elements":{"nodes":["#;
+        write!(writer, "{{\"directed\":{directed},{head}")?;
         Ok(Self { writer, any: false, in_edges: false })
     }
 
     pub(super) fn node(&mut self, data: Map<String, Value>) -> io::Result<()> {
-        self.element(data)
+        self.element("value", data)
     }
 
     pub(super) fn edge(&mut self, data: Map<String, Value>) -> io::Result<()> {
         self.go_to_edges()?;
-        self.element(data)
+        self.element("key", data)
     }
 
-    fn element(&mut self, data: Map<String, Value>) -> io::Result<()> {
+    /// An element, whose id stands a second time under `again`.
+    fn element(&mut self, again: &str, mut data: Map<String, Value>) -> io::Result<()> {
+        if let Some(id) = data.get("id").cloned() {
+            data.insert(again.to_owned(), id);
+        }
         let comma: &[u8] = if self.any { b",\n" } else { b"\n" };
         self.any = true;
         self.writer.write_all(comma)?;

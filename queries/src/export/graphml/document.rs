@@ -146,7 +146,7 @@ impl<W: Write> Document<W> {
     ) -> io::Result<Self> {
         let form = match target.notation {
             Notation::GraphMl => Form::GraphMl(Box::new(Xml::start(target.writer, edges, keys)?)),
-            Notation::Cytoscape => Form::Cytoscape(Elements::start(target.writer)?),
+            Notation::Cytoscape => Form::Cytoscape(Elements::start(target.writer, edges)?),
             Notation::Gexf => Form::Gexf(Box::new(Gexf::start(target.writer, edges, keys)?)),
         };
         Ok(Self { form, edges: 0 })
