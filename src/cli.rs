@@ -102,7 +102,8 @@ pub(crate) enum Command {
     /// Make the timeline index anew, which otherwise follows by itself
     #[command(after_help = "Example:\n  chancery reindex --store ./chancery-data")]
     Reindex,
-    /// Print a contract: the schema of the interchange format, the description of the service, the ontology, the kinds
+    /// Print a contract: the schema of the interchange format, the description of the service, the ontology, the kinds, the
+    /// columns of tables
     Schema(SchemaArgs),
     /// Print the completion script of a shell
     Completions {
@@ -526,11 +527,15 @@ Dumps with graphs (nquads, trig, jsonld) load back to the same store; turtle, nt
 have the default graph only. With filters, a dump has the events that match and all that is said
 of them. turtle12 and trig12 add who relates to whom (--level), annotated by the events.
 
+Tables (parquet, csv): a folder with events and participants, or one of them with --table; docs/tables.md has the columns.
+
 Examples:
   chancery export --format graphml --shape dyads --level state > states.graphml
   chancery export --format graphml --shape aggregate --actor Japan --period month -o japan.graphml
   chancery export --format nquads -o dump.nq
-  chancery export --format trig --actor RUS --actor PRK --from 2023 -o talks.trig")]
+  chancery export --format trig --actor RUS --actor PRK --from 2023 -o talks.trig
+  chancery export --format parquet --partition year -o tables
+  chancery export --format csv --table participants --actor Japan > who.csv")]
 pub(crate) struct ExportArgs {
     /// The format
     #[arg(long, value_enum)]
@@ -544,14 +549,34 @@ pub(crate) struct ExportArgs {
     /// For the shape aggregate: an edge for each period
     #[arg(long, value_enum)]
     pub(crate) period: Option<Period>,
+    /// For parquet and csv: one table alone, to a file or standard output
+    #[arg(long, value_enum)]
+    pub(crate) table: Option<Table>,
+    /// For parquet and csv: files by year, in folders that readers take for a column (Hive)
+    #[arg(long, value_enum, conflicts_with = "table")]
+    pub(crate) partition: Option<Partition>,
     /// Only events that involve this actor; may be repeated for events that involve all of them
     #[arg(long = "actor", value_name = "ACTOR")]
     pub(crate) actors: Vec<String>,
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
-    /// The file to write; by default standard output
+    /// The file to write, by default standard output; for both tables the folder, which is empty or not there yet
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Table {
+    /// A line for each event
+    Events,
+    /// A line for each event and participant
+    Participants,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Partition {
+    /// The year of the first day that the date allows
+    Year,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -562,6 +587,10 @@ pub(crate) enum ExportFormat {
     Cyjs,
     /// GEXF 1.3 for Gephi, with time
     Gexf,
+    /// Tables as Parquet, for DuckDB, polars, pandas, Spark, BigQuery
+    Parquet,
+    /// Tables as comma-separated values
+    Csv,
     /// The default graph as Turtle
     Turtle,
     /// The default graph as N-Triples
@@ -713,6 +742,8 @@ pub(crate) enum Contract {
     Kinds,
     /// Context of JSON-LD: the words of the model, each with what it means
     Context,
+    /// Columns of the tables that `export` writes, as Markdown
+    Tables,
 }
 
 /// Lets a word of the model stand in an option, with the model's own error.

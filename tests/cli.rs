@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod columns;
 mod completions;
 mod demo;
 mod dyads;

@@ -4,7 +4,7 @@
 //! [`write_page()`] writes rows that somebody has already, as a page of a timeline.
 
 mod calendar;
-mod csv;
+mod day;
 pub mod graphml;
 mod html;
 mod markdown;
@@ -12,6 +12,7 @@ pub mod rdf;
 mod rows;
 mod schemaorg;
 mod source;
+pub mod tables;
 mod timelinejs;
 
 use std::io::Write;
@@ -53,8 +54,10 @@ words! {
         Turtle12 = "turtle12",
         /// Everything as TriG of RDF 1.2, relations annotated by their events.
         TriG12 = "trig12",
-        /// Comma-separated values, for spreadsheets.
+        /// A table as comma-separated values, for spreadsheets.
         Csv = "csv",
+        /// A table as Parquet, for data frames and databases.
+        Parquet = "parquet",
         /// A table of Markdown.
         Markdown = "md",
         /// iCalendar, for calendars.
@@ -75,6 +78,7 @@ impl Format {
             Self::GraphMl => "application/graphml+xml",
             Self::Cytoscape => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Parquet => "application/vnd.apache.parquet",
             Self::Gexf => "application/gexf+xml",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Calendar => "text/calendar; charset=utf-8",
@@ -95,6 +99,7 @@ impl Format {
             Self::GraphMl => "graphml",
             Self::Cytoscape => "cyjs",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
             Self::Gexf => "gexf",
             Self::Markdown => "md",
             Self::Calendar => "ics",
@@ -121,7 +126,13 @@ impl Format {
             Self::Gexf => Some(graphml::Notation::Gexf),
             Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => None,
             Self::Turtle12 | Self::TriG12 => None,
-            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg => None,
+            Self::Csv
+            | Self::Parquet
+            | Self::Markdown
+            | Self::Calendar
+            | Self::TimelineJs
+            | Self::Html
+            | Self::SchemaOrg => None,
         }
     }
 
@@ -132,7 +143,23 @@ impl Format {
             Self::TriG12 => Some(format::Format::TriG),
             Self::GraphMl | Self::Cytoscape | Self::Gexf => None,
             Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => None,
-            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg => None,
+            Self::Csv
+            | Self::Parquet
+            | Self::Markdown
+            | Self::Calendar
+            | Self::TimelineJs
+            | Self::Html
+            | Self::SchemaOrg => None,
+        }
+    }
+
+    fn table(self) -> Option<tables::Format> {
+        match self {
+            Self::Csv => Some(tables::Format::Csv),
+            Self::Parquet => Some(tables::Format::Parquet),
+            Self::GraphMl | Self::Cytoscape | Self::Gexf | Self::Turtle12 | Self::TriG12 => None,
+            Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => None,
+            Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg => None,
         }
     }
 
@@ -145,7 +172,13 @@ impl Format {
             Self::TriG => Some(format::Format::TriG),
             Self::JsonLd => Some(format::Format::JsonLd),
             Self::GraphMl | Self::Cytoscape | Self::Gexf | Self::Turtle12 | Self::TriG12 => None,
-            Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg => None,
+            Self::Csv
+            | Self::Parquet
+            | Self::Markdown
+            | Self::Calendar
+            | Self::TimelineJs
+            | Self::Html
+            | Self::SchemaOrg => None,
         }
     }
 }
@@ -159,6 +192,8 @@ pub struct Export {
     pub filter: Filter,
     /// For graphs: what is a node, what an edge. Of annotated relations, the level.
     pub graph: graphml::Options,
+    /// For tables: which.
+    pub table: tables::Table,
 }
 
 /// What became of the rows.
@@ -173,7 +208,7 @@ pub struct Written {
 /// Writes an export.
 ///
 /// Memory does not grow with the events, but: graphs hold their nodes, parts of the store as RDF their entities and
-/// hashes of their documents; [formats of rows](Format::is_of_rows) hold all rows where no actor is named, or the timeline is
+/// hashes of their documents; [formats of rows](Format::is_of_rows) other than CSV hold all rows where no actor is named, or the timeline is
 /// as it was known on a day.
 ///
 /// # Errors
@@ -185,14 +220,15 @@ pub struct Written {
 /// use queries::export::{self, Export, Format};
 ///
 /// let store = GraphStore::in_memory()?;
-/// let export = Export { format: Format::Calendar, filter: Filter::default(), graph: Default::default() };
+/// let (filter, graph, table) = (Filter::default(), Default::default(), Default::default());
+/// let export = Export { format: Format::Calendar, filter, graph, table };
 /// let mut calendar = Vec::new();
 /// assert_eq!(export::write(&store, &export, &mut calendar)?.rows, 0);
 /// assert!(calendar.starts_with(b"BEGIN:VCALENDAR\r\n") && calendar.ends_with(b"END:VCALENDAR\r\n"));
 /// # Ok::<(), queries::QueryError>(())
 /// ```
-pub fn write<W: Write>(store: &GraphStore, export: &Export, mut writer: W) -> Result<Written, QueryError> {
-    let Export { format, filter, graph } = export;
+pub fn write<W: Write + Send>(store: &GraphStore, export: &Export, mut writer: W) -> Result<Written, QueryError> {
+    let Export { format, filter, graph, table } = export;
     let view = store.view();
     match format.rdf() {
         Some(rdf) if filter.is_empty() => rdf::dump(store, rdf, &mut writer)?,
@@ -201,6 +237,7 @@ pub fn write<W: Write>(store: &GraphStore, export: &Export, mut writer: W) -> Re
         None if let Some(notation) = format.notation() => {
             graphml::write(view, filter, graphml::Options { notation, ..*graph }, &mut writer)?;
         }
+        None if let Some(format) = format.table() => return tables::write(view, filter, *table, format, writer),
         None => return tell(view, *format, filter, rows::ordered(view, filter), writer),
     }
     Ok(Written::default())
@@ -256,7 +293,8 @@ fn tell<W: Write>(
     let known = Known::new(view);
     let title = title(filter, &known)?;
     let written = match format {
-        Format::Csv | Format::Markdown => write_rows(format, rows, &mut writer)?,
+        Format::Csv => tables::write_rows(rows, &mut writer)?,
+        Format::Markdown => markdown::write(rows, &mut writer)?,
         Format::Calendar => calendar::write(&title, rows, &known, &mut writer)?,
         Format::TimelineJs => timelinejs::write(&title, rows, &known, &mut writer)?,
         Format::Html => html::write(&title, rows, &known, &mut writer)?,
@@ -264,6 +302,7 @@ fn tell<W: Write>(
         Format::GraphMl
         | Format::Cytoscape
         | Format::Gexf
+        | Format::Parquet
         | Format::Turtle
         | Format::NTriples
         | Format::RdfXml

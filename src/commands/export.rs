@@ -1,10 +1,13 @@
 //! `chancery export`.
 
+mod folder;
+
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use graph_core::GraphStore;
 use queries::export::graphml::{self, Options};
+use queries::export::tables;
 use queries::export::{self, Export, Written};
 use ureq::Body;
 use ureq::http::Response;
@@ -16,9 +19,13 @@ use crate::cli::{self, ExportArgs, ExportFormat};
 use crate::remote::{Question, Service};
 
 pub(super) fn run(source: &Source, args: &ExportArgs) -> Result<(), Failure> {
+    if let (Some(format), None) = (table_format(args.format), args.table) {
+        let store = source.store("export of tables to a folder")?;
+        return folder::write(store, &filter(store, &args.actors, &args.filter)?, format, args);
+    }
     let begun = begin(source, args)?;
     match &args.output {
-        None => begun.write(&mut BufWriter::new(io::stdout().lock())),
+        None => begun.write(&mut BufWriter::new(io::stdout())),
         Some(path) => {
             // Written beside its place, so that a cut-off export never looks like a whole one.
             let draft = draft_of(path);
@@ -40,14 +47,15 @@ fn begin<'s>(source: &'s Source, args: &ExportArgs) -> Result<Begun<'s>, Failure
     match source {
         Source::Here(store) => {
             let filter = filter(store, &args.actors, &args.filter)?;
-            Ok(Begun::Here(store, Export { format: format(args.format), filter, graph: options(args) }))
+            let table = args.table.map(table).unwrap_or_default();
+            Ok(Begun::Here(store, Export { format: format(args.format), filter, graph: options(args), table }))
         }
         Source::There(service) => Ok(Begun::There(service, service.get(&question(args)?, "*/*")?)),
     }
 }
 
 impl Begun<'_> {
-    fn write(self, out: &mut impl Write) -> Result<(), Failure> {
+    fn write(self, out: &mut (impl Write + Send)) -> Result<(), Failure> {
         match self {
             Self::Here(store, export) => left_out(&export::write(store, &export, &mut *out)?),
             Self::There(service, answer) => service.copy(answer, out)?,
@@ -66,7 +74,11 @@ fn draft_of(path: &Path) -> PathBuf {
 fn question(args: &ExportArgs) -> Result<Question, Failure> {
     let Options { shape, level, period, .. } = options(args);
     let question = Question::of("/export").with("format", format(args.format)).with_each("actor", &args.actors);
-    let question = question.with("shape", shape).with("level", level).with_each("period", period);
+    let question = question
+        .with("shape", shape)
+        .with("level", level)
+        .with_each("period", period)
+        .with_each("table", args.table.map(table));
     asked(question, &args.filter)
 }
 
@@ -83,6 +95,8 @@ fn format(format: ExportFormat) -> export::Format {
         ExportFormat::Graphml => export::Format::GraphMl,
         ExportFormat::Cyjs => export::Format::Cytoscape,
         ExportFormat::Gexf => export::Format::Gexf,
+        ExportFormat::Parquet => export::Format::Parquet,
+        ExportFormat::Csv => export::Format::Csv,
         ExportFormat::Turtle => export::Format::Turtle,
         ExportFormat::Ntriples => export::Format::NTriples,
         ExportFormat::Rdfxml => export::Format::RdfXml,
@@ -96,6 +110,19 @@ fn format(format: ExportFormat) -> export::Format {
         ExportFormat::Turtle12 => export::Format::Turtle12,
         ExportFormat::Trig12 => export::Format::TriG12,
         ExportFormat::Schemaorg => export::Format::SchemaOrg,
+    }
+}
+
+/// The format, where it is one of tables.
+fn table_format(format: ExportFormat) -> Option<tables::Format> {
+    let tables = [(ExportFormat::Parquet, tables::Format::Parquet), (ExportFormat::Csv, tables::Format::Csv)];
+    tables.into_iter().find(|(own, _)| *own == format).map(|(_, format)| format)
+}
+
+fn table(table: cli::Table) -> tables::Table {
+    match table {
+        cli::Table::Events => tables::Table::Events,
+        cli::Table::Participants => tables::Table::Participants,
     }
 }
 

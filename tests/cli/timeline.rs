@@ -124,10 +124,10 @@ fn as_csv() {
     insta::assert_snapshot!(rows().run(&["timeline", "CHN", "JPN", "--format", "csv"]), @r"
     exit: 0
     ----- stdout
-    event,report,document,stance,date,earliest,latest,kind,code,status,standing,label,participants,place,score,goldstein,joint,reports,documents,quote,via
-    https://w3id.org/chancery/id/event/7225b6f94c3f0f4af72583b3921c7ee6,,,,2014-01-10,2014-01-10,2014-01-10,consult.visit,cameo:042,happened,asserted,,visitor=China [CHN]; host=Japan [JPN],,4,1.9,false,2,1,,
-    https://w3id.org/chancery/id/event/e077edd729b20c85f5c5d7eef5cd5248,,,,2014-02-01,2014-02-01,2014-02-01,accuse.condemn,cameo:111,happened,asserted,,actor=Japan [JPN]; recipient=Citizen (China) [CHN],,-2,-2,false,1,1,,Citizen (China)
-    https://w3id.org/chancery/id/event/86255b1cb7a91355d68bc5195e69f176,,,,2014-02-03,2014-02-03,2014-02-03,consult.talks,cameo:040,happened,asserted,,party=China [CHN]; party=Japan [JPN],,2.5,1,false,2,1,,
+    event,report,document,stance,date,earliest,latest,kind,code,status,standing,label,participants,place,place_entity,score,goldstein,quad_class,joint,reports,documents,joined,fits,quote,via
+    https://w3id.org/chancery/id/event/7225b6f94c3f0f4af72583b3921c7ee6,,,,2014-01-10,2014-01-10,2014-01-10,consult.visit,cameo:042,happened,asserted,,visitor=China [CHN]; host=Japan [JPN],,,4,1.9,1,false,2,1,,,,
+    https://w3id.org/chancery/id/event/e077edd729b20c85f5c5d7eef5cd5248,,,,2014-02-01,2014-02-01,2014-02-01,accuse.condemn,cameo:111,happened,asserted,,actor=Japan [JPN]; recipient=Citizen (China) [CHN],,,-2,-2,3,false,1,1,,,,Citizen (China)
+    https://w3id.org/chancery/id/event/86255b1cb7a91355d68bc5195e69f176,,,,2014-02-03,2014-02-03,2014-02-03,consult.talks,cameo:040,happened,asserted,,party=China [CHN]; party=Japan [JPN],,,2.5,1,1,false,2,1,,,,
     ----- stderr
     3 events from 5 reports in 1 document
     ");

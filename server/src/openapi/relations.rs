@@ -2,6 +2,7 @@
 
 use queries::export::Format;
 use queries::export::graphml::Shape;
+use queries::export::tables::Table;
 use queries::{DyadOrder, Dyads, EntityDetail, EventDetail, Histogram, Level, Period, Stats};
 use utoipa::openapi::schema::Schema;
 
@@ -121,6 +122,7 @@ fn export() -> Described {
         .takes([
             parameter("shape", "For graphs: what becomes a node and what an edge.", usual::<Shape>("events")),
             parameter("level", "For graphs: who is paired.", usual::<Level>("entity")),
+            parameter("table", "For `parquet` and `csv`: which table.", usual::<Table>("events")),
             word::<Period>("period", "For the shape `aggregate`: by which periods it is split."),
         ])
         .fails(NAMES)

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, future, stream};
 use graph_core::GraphStore;
 use queries::export::graphml::Options;
+use queries::export::tables::Table;
 use queries::export::{self, Export, Format};
 use queries::{Period, QueryError};
 use tokio::sync::mpsc;
@@ -36,6 +37,7 @@ struct Asked {
     format: Format,
     filter: AskedFilter,
     graph: Options,
+    table: Table,
 }
 
 impl Asked {
@@ -51,13 +53,15 @@ impl Asked {
                 period: params.one::<Period>("period")?,
                 ..usual
             },
+            table: params.one("table")?.unwrap_or_default(),
         };
         params.finish().map(|()| asked)
     }
 
     /// The export, its actors found in the store.
     fn resolve(self, store: &GraphStore) -> Result<Export, QueryError> {
-        Ok(Export { format: self.format, filter: self.filter.resolve(store)?, graph: self.graph })
+        let Self { format, filter, graph, table } = self;
+        Ok(Export { format, filter: filter.resolve(store)?, graph, table })
     }
 }
 

@@ -3,8 +3,9 @@
 use graph_core::Event;
 use graph_core::date::day_text;
 use graph_core::rollup::Facts;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
+use super::super::day::day_number;
 use super::document::{Data, Key};
 use crate::gist::Gist;
 use crate::known;
@@ -81,23 +82,5 @@ pub(super) fn add_day(data: &mut Data, keys: &DayKeys, day: Option<Date>) {
     if let Some(day) = day {
         data.text(keys.iso, day_text(day));
         data.long(keys.number, day_number(day));
-    }
-}
-
-/// Days since 1970-01-01.
-fn day_number(day: Date) -> i64 {
-    const HOURS: i64 = 24;
-    day.duration_since(date(1970, 1, 1)).as_hours() / HOURS
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_counted_from_1970() {
-        assert_eq!(day_number(date(1970, 1, 1)), 0);
-        assert_eq!(day_number(date(1969, 12, 31)), -1);
-        assert_eq!(day_number(date(2014, 1, 1)), 16_071);
     }
 }

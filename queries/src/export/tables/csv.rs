@@ -1,0 +1,45 @@
+//! Tables as comma-separated values (RFC 4180), with headings.
+
+use std::io::{self, Write};
+
+use graph_core::date::day_text;
+
+use super::Table;
+use super::column::{Column, Line, Value};
+
+/// A table while it is written.
+pub(super) struct Csv<W: Write> {
+    columns: &'static [Column],
+    writer: ::csv::Writer<W>,
+}
+
+impl<W: Write> Csv<W> {
+    /// Writes the headings.
+    pub(super) fn start(table: Table, writer: W) -> io::Result<Self> {
+        let columns = table.columns();
+        let mut writer = ::csv::Writer::from_writer(writer);
+        writer.write_record(columns.iter().map(|column| column.name))?;
+        Ok(Self { columns, writer })
+    }
+
+    pub(super) fn add(&mut self, line: &Line<'_>) -> io::Result<()> {
+        for column in self.columns {
+            self.writer.write_field((column.value)(line).map(field).unwrap_or_default())?;
+        }
+        Ok(self.writer.write_record(None::<&[u8]>)?)
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+fn field(value: Value) -> String {
+    match value {
+        Value::Text(text) => text,
+        Value::Day(day) => day_text(day),
+        Value::Whole(number) => number.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Flag(flag) => flag.to_string(),
+    }
+}
