@@ -268,7 +268,7 @@ pub fn write_rows<W: Write>(
     writer: &mut W,
 ) -> Result<Written, QueryError> {
     if format == Format::Csv {
-        csv::write(rows, writer)
+        tables::write_rows(rows, writer)
     } else if format == Format::Markdown {
         markdown::write(rows, writer)
     } else {
@@ -293,8 +293,7 @@ fn tell<W: Write>(
     let known = Known::new(view);
     let title = title(filter, &known)?;
     let written = match format {
-        Format::Csv => tables::write_rows(rows, &mut writer)?,
-        Format::Markdown => markdown::write(rows, &mut writer)?,
+        Format::Csv | Format::Markdown => write_rows(format, rows, &mut writer)?,
         Format::Calendar => calendar::write(&title, rows, &known, &mut writer)?,
         Format::TimelineJs => timelinejs::write(&title, rows, &known, &mut writer)?,
         Format::Html => html::write(&title, rows, &known, &mut writer)?,

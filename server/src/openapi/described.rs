@@ -209,13 +209,6 @@ impl Described {
         sorts
     }
 
-    /// Its answers by status: what each is, and as what it comes.
-    pub(crate) fn answers(&self) -> impl Iterator<Item = (u16, &str, Vec<&str>)> {
-        self.answers.iter().map(|(status, answer)| {
-            (*status, answer.description.as_str(), answer.content.keys().map(String::as_str).collect())
-        })
-    }
-
     fn problems(&self) -> impl Iterator<Item = (u16, Response)> {
         self.sorts().into_iter().map(|(status, sorts)| {
             let names = sorts.iter().map(|(name, title)| format!("- `{name}`: {title}."));

@@ -18,7 +18,8 @@ pub(super) fn described() -> Vec<Described> {
 
 /// One that has one answer.
 fn shows(path: &'static str, about: &'static str) -> Described {
-    let shows = Described { need: Need::Reading, ..Described::new(HttpMethod::Get, path, TAG, about) };
+    let mut shows = Described::new(HttpMethod::Get, path, TAG, about);
+    shows.need = Need::Reading;
     shows.fails(&[sort::NO_TOKEN, sort::WRONG_TOKEN, sort::TIMEOUT])
 }
 
