@@ -72,7 +72,7 @@ fn parquet_and_csv_have_the_same_lines() {
         for table in ["events", "participants"] {
             let parquet = of_parquet(&sandbox.path(&format!("{fold}/{table}.parquet")));
             let csv = of_csv(&export(&sandbox, &["--format", "csv", "--fold", fold, "--table", table]));
-            assert!(parquet.len() > 40, "{fold}: {table}");
+            assert!(parquet.len() >= 40, "{fold}: {table}");
             for (one, other) in parquet.iter().zip(&csv) {
                 assert_eq!(one, other, "{fold}: {table}");
             }
