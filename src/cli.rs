@@ -53,7 +53,7 @@ pub(crate) struct Global {
     /// Without it they find the service of the store by themselves
     #[arg(long, global = true, help_heading = "Store", env = "CHANCERY_SERVER", value_name = "URL")]
     pub(crate) server: Option<String>,
-    /// A file with the token that the service wants; the token itself may be in CHANCERY_TOKEN
+    /// A file with the token that the service wants; the token itself may be in `CHANCERY_TOKEN`
     #[arg(long, global = true, help_heading = "Store", env = "CHANCERY_TOKEN_FILE", value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,
 }

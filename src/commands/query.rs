@@ -43,7 +43,7 @@ fn ask(source: &Source, args: &QueryArgs) -> Result<(), Failure> {
             }
             let body = ("application/sparql-query", &*text);
             let answer = service.post_text(&Question::of("/sparql"), body, written.media_type(), deadline)?;
-            Answered::There { service, form, answer }
+            Answered::There { service, form, answer: Box::new(answer) }
         }
     };
     match format(args, answered.form())? {
@@ -59,7 +59,7 @@ enum Answered<'s> {
     There {
         service: &'s Service,
         form: Form,
-        answer: Response<Body>,
+        answer: Box<Response<Body>>,
     },
 }
 
@@ -74,7 +74,7 @@ impl Answered<'_> {
     fn write(self, format: Format, out: &mut impl Write) -> Result<(), Failure> {
         match self {
             Self::Here(answer) => Ok(answer.write(format, out)?),
-            Self::There { service, answer, .. } => service.copy(answer, out),
+            Self::There { service, answer, .. } => service.copy(*answer, out),
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn load(
         .with_flag("replace", args.replace);
     let mut summary = LoadSummary::default();
     for input in inputs {
-        match send(service, question.clone().with("name", input.name()), input, bar) {
+        match send(service, &question.clone().with("name", input.name()), input, bar) {
             Ok((report, rejects)) => {
                 if (rejects.len() as u64) < report.rejected {
                     note(format_args!("a service tells the first {} rejects of a file alone", rejects.len()));
@@ -52,15 +52,15 @@ pub(super) fn load(
 
 fn send(
     service: &Service,
-    question: Question,
+    question: &Question,
     input: &Input,
     bar: &ProgressBar,
 ) -> Result<(LoadSummary, Vec<Reject>), Failure> {
-    let body: Box<dyn Read> = match input {
-        Input::File(path) => Box::new(fs_err::File::open(path)?),
-        _ => Box::new(io::stdin()),
-    };
-    let told: serde_json::Value = service.post(&question, &mut bar.wrap_read(body), input.size())?;
+    let mut body: Box<dyn Read> = Box::new(io::stdin());
+    if let Input::File(path) = input {
+        body = Box::new(fs_err::File::open(path)?);
+    }
+    let told: serde_json::Value = service.post(question, &mut bar.wrap_read(body), input.size())?;
     let report = LoadSummary::deserialize(&told).map_err(|error| service.foreign(error))?;
     let Rejects { rejects } = Rejects::deserialize(told).map_err(|error| service.foreign(error))?;
     Ok((report, rejects))
