@@ -60,8 +60,9 @@ async fn the_context_of_json_ld_is_served_and_is_that_of_exports() {
     let service = Service::new();
     let context = service.get("/context.jsonld").await;
     assert_eq!((context.status.as_u16(), context.header("content-type")), (200, "application/ld+json"));
-    let context = context.ok();
-    let export = service.get("/export?format=jsonld&actor=RUS").await.ok();
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    let context = read(context.text());
+    let export = read(service.get("/export?format=jsonld&actor=RUS").await.text());
     assert_eq!(export["@context"], context["@context"]);
     assert!(export["@graph"].as_array().is_some_and(|nodes| nodes.iter().any(|node| node["@type"] == "Event")));
 }
