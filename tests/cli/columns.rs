@@ -26,11 +26,14 @@ fn of_parquet(path: &Path) -> Table {
 
 /// A value as CSV has it.
 fn text(field: &Field) -> String {
-    match field {
-        Field::Str(text) => text.clone(),
-        Field::Date(days) => (jiff::civil::date(1970, 1, 1) + days.days()).to_string(),
-        Field::Double(number) => number.to_string(),
-        other => other.to_string(),
+    if let Field::Str(text) = field {
+        text.clone()
+    } else if let Field::Date(days) = field {
+        (jiff::civil::date(1970, 1, 1) + days.days()).to_string()
+    } else if let Field::Double(number) = field {
+        number.to_string()
+    } else {
+        field.to_string()
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Serving {
 impl Serving {
     /// The service of the store in this folder, if one runs.
     pub fn of(folder: &Path) -> Option<Self> {
-        let mut file = File::open(folder.join(FILE)).ok()?;
+        let (mut file, _) = fs_err::File::open(folder.join(FILE)).ok()?.into_parts();
         let Err(TryLockError::WouldBlock) = file.try_lock_shared() else { return None };
         let mut text = String::new();
         file.read_to_string(&mut text).ok()?;
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn what_a_killed_service_left_behind_is_stale() {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join(FILE), r#"{"address":"127.0.0.1:1","writes":true}"#).expect("a file");
+        fs_err::write(folder.path().join(FILE), r#"{"address":"127.0.0.1:1","writes":true}"#).expect("a file");
         assert_eq!(Serving::of(folder.path()), None);
     }
 }
