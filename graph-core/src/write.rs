@@ -362,7 +362,7 @@ impl<'a> Writer<'a> {
         }
         if !touched.is_empty() {
             let before = self.before.clone();
-            refold::refold(View::new(self.store), before.as_deref(), touched, self.fresh, |changes| {
+            refold::refold(View::new(self.store), before.as_ref(), touched, self.fresh, |changes| {
                 changed.extend(changes.events());
                 self.apply(&changes)
             })?;

@@ -136,6 +136,18 @@ impl Layers {
         })
     }
 
+    /// How many rows have this first day, counted from 1970.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub(crate) fn rows_from(&self, day: i32) -> Result<u64, IndexError> {
+        let mut rows = 0;
+        for segment in &self.segments {
+            rows += u64::from(segment.rank_of_day(day + 1)? - segment.rank_of_day(day)?);
+        }
+        Ok(rows)
+    }
+
     /// Tells every exact event whose first day is this one, counted from 1970.
     ///
     /// # Errors

@@ -5,15 +5,17 @@
 //! way of vague ones; each such cluster is folded anew, and what differs from the store is written.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use jiff::civil::Date;
 use oxigraph::model::{LiteralRef, NamedNodeRef, Quad};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::touched::{Bucket, Position, Sketch, Span, Touched, day_of};
-use crate::date::day_text;
+use crate::date::{EventDate, Window, day_text};
 use crate::error::{IndexError, StoreError};
 use crate::id::{EntityId, EventId, Key};
-use crate::index::State as Index;
+use crate::index::{Actor, Question, Record, State as Index, Unit};
 use crate::join::{Cases, Folding, fold};
 use crate::rdf;
 use crate::state::State;
@@ -45,7 +47,7 @@ type Cluster = Vec<EventId>;
 /// touched, `is_all` says that the store holds nothing but what was touched.
 pub(super) fn refold(
     view: View<'_>,
-    before: Option<&Index>,
+    before: Option<&Arc<Index>>,
     touched: Touched,
     is_all: bool,
     mut write: impl FnMut(Changes) -> Result<(), StoreError>,
@@ -226,7 +228,7 @@ fn hanging_together(plain: &[Sketch], vague: Vec<Vague>) -> Vec<Cluster> {
 struct Neighbours<'a> {
     view: View<'a>,
     /// The index as it was before: of what was not touched it says the same as the store, and hundreds of times as fast.
-    before: Option<&'a Index>,
+    before: Option<&'a Arc<Index>>,
     /// Where something was touched.
     seeds: FxHashSet<Position>,
     /// Touched events that can be joined with no other, but may have been before.
@@ -239,10 +241,12 @@ struct Neighbours<'a> {
     /// The other events that were touched.
     read: FxHashSet<EventId>,
     days: FxHashMap<i32, Vec<(Bucket, EventId)>>,
+    /// On how many places of a day something was touched.
+    busy: FxHashMap<i32, u64>,
 }
 
 impl<'a> Neighbours<'a> {
-    fn new(view: View<'a>, before: Option<&'a Index>, touched: Touched) -> Result<Self, StoreError> {
+    fn new(view: View<'a>, before: Option<&'a Arc<Index>>, touched: Touched) -> Result<Self, StoreError> {
         let mut seeds = touched.left;
         let mut read: FxHashSet<EventId> = touched.events;
         read.extend(touched.additions);
@@ -271,7 +275,11 @@ impl<'a> Neighbours<'a> {
         }
         sketches.sort_unstable_by_key(|sketch| sketch.day);
         let vague = if seeds.is_empty() { FxHashMap::default() } else { vague_events(view)? };
-        Ok(Self { view, before, seeds, alone, vague, sketches, written, read, days: FxHashMap::default() })
+        let mut busy: FxHashMap<i32, u64> = FxHashMap::default();
+        for (day, _) in seeds.iter().filter_map(|seed| days(&seed.span)) {
+            *busy.entry(day).or_default() += 1;
+        }
+        Ok(Self { view, before, seeds, alone, vague, sketches, written, read, days: FxHashMap::default(), busy })
     }
 
     fn clusters(mut self) -> Result<Vec<Cluster>, StoreError> {
@@ -380,11 +388,8 @@ impl<'a> Neighbours<'a> {
 
     /// The events that have this party, or the same state under another name of its history.
     fn events_of_one(&self, party: &EntityId) -> Result<FxHashSet<EventId>, StoreError> {
-        let state = party.state_code().and_then(State::by_code);
-        let before = state.map_or(&[][..], State::continues).iter().copied().map(EntityId::of_state);
-        let after = state.map_or(&[][..], State::continued_by).iter().copied().map(EntityId::of_state);
         let mut events = FxHashSet::default();
-        for party in std::iter::once(party.clone()).chain(before).chain(after) {
+        for party in in_history(party) {
             for event in self.view.events_of_party(&party) {
                 events.insert(event?);
             }
@@ -393,6 +398,9 @@ impl<'a> Neighbours<'a> {
     }
 
     fn on_day(&mut self, bucket: Bucket, day: i32) -> Result<Cluster, StoreError> {
+        if let Some(cluster) = self.between_parties(bucket, day)? {
+            return Ok(cluster);
+        }
         if !self.days.contains_key(&day) {
             let events = self.read_day(day)?;
             self.days.insert(day, events);
@@ -401,11 +409,65 @@ impl<'a> Neighbours<'a> {
         Ok(events.iter().filter(|(of, _)| *of == bucket).map(|(_, event)| event.clone()).collect())
     }
 
+    /// The events of a bucket on a day, by the index of its parties; `None` where it is less work to read the whole day, or
+    /// the index cannot tell.
+    fn between_parties(&self, bucket: Bucket, day: i32) -> Result<Option<Cluster>, StoreError> {
+        /// How many rows are read in the time that it takes to look up one event in the store.
+        const ROWS: u64 = 100;
+        let (Some(index), Some(date)) = (self.before, day_of(day)) else { return Ok(None) };
+        let places = self.busy.get(&day).copied().unwrap_or(1);
+        match index.rows_from(day) {
+            Ok(rows) if rows > places * ROWS => {}
+            Ok(_) | Err(_) => return Ok(None),
+        }
+        let touched: Cluster = self.touched_on(day).filter(|s| s.bucket == bucket).map(|s| s.event.event()).collect();
+        let event = touched.first().map(|id| self.view.event(id)).transpose()?.flatten();
+        let parties = event.map(|event| event.parties).unwrap_or_default();
+        if parties.len() < 2 {
+            return Ok(None);
+        }
+        match self.known_between(index, &parties, date) {
+            Ok(known) => {
+                let known = known.into_iter().filter(|sketch| sketch.bucket == bucket && sketch.day == day);
+                Ok(Some(touched.into_iter().chain(known.map(|sketch| sketch.event.event())).collect()))
+            }
+            // Whoever follows a damaged index finds that out, and makes it anew.
+            Err(StoreError::Index(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What the index says of a day on which all of these are parties, and was not touched.
+    fn known_between(&self, index: &Arc<Index>, parties: &[EntityId], day: Date) -> Result<Vec<Sketch>, StoreError> {
+        let actor = |party| Actor { ids: in_history(party).collect(), by_party: true };
+        let actors: Vec<Actor> = parties.iter().map(actor).collect();
+        let question: Question<'_, StoreError> = Question {
+            actors: &actors,
+            unit: Unit::Exact,
+            window: Window::of(&EventDate::day(day)),
+            strict: false,
+            sorts: &|_| true,
+            role: None,
+            verify: &|_| Ok(true),
+        };
+        let mut known = Vec::new();
+        index.ask(&question)?.each(|hit| {
+            if let Record::Alone(exact) | Record::Member(exact) = index.record(hit)? {
+                known.extend(Sketch::of(&exact.event).filter(|_| !self.is_touched(&exact.event.id)));
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(known)
+    }
+
+    fn touched_on(&self, day: i32) -> impl Iterator<Item = &Sketch> {
+        let start = self.sketches.partition_point(|sketch| sketch.day < day);
+        self.sketches[start..].iter().take_while(move |sketch| sketch.day == day)
+    }
+
     /// The events of a plain day: those that were touched, and those that the store had.
     fn read_day(&self, day: i32) -> Result<Vec<(Bucket, EventId)>, StoreError> {
-        let start = self.sketches.partition_point(|sketch| sketch.day < day);
-        let touched = self.sketches[start..].iter().take_while(|sketch| sketch.day == day);
-        let mut events: Vec<(Bucket, EventId)> = touched.map(|s| (s.bucket, s.event.event())).collect();
+        let mut events: Vec<(Bucket, EventId)> = self.touched_on(day).map(|s| (s.bucket, s.event.event())).collect();
         // Whoever follows a damaged index finds that out, and makes it anew.
         let known = match self.before.map(|index| self.known_by(index, day)) {
             Some(Ok(known)) => known,
@@ -442,6 +504,14 @@ impl<'a> Neighbours<'a> {
     fn is_touched(&self, event: &EventId) -> bool {
         self.read.contains(event) || event.key().is_some_and(|key| self.written.contains(&key))
     }
+}
+
+/// A party, and the same state under other names of its history.
+fn in_history(party: &EntityId) -> impl Iterator<Item = EntityId> {
+    let state = party.state_code().and_then(State::by_code);
+    let before = state.map_or(&[][..], State::continues).iter().copied().map(EntityId::of_state);
+    let after = state.map_or(&[][..], State::continued_by).iter().copied().map(EntityId::of_state);
+    std::iter::once(party.clone()).chain(before).chain(after)
 }
 
 fn days(span: &Span) -> Option<(i32, i32)> {
