@@ -7,14 +7,13 @@ mod question;
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::Path;
 use std::time::Duration;
 
 use graph_core::Serving;
 use serde::de::DeserializeOwned;
 use ureq::http::Response;
 use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, TRANSFER_ENCODING};
-use ureq::{Agent, Body, RequestBuilder, SendBody};
+use ureq::{Agent, Body, Proxy, RequestBuilder, SendBody};
 
 use self::problem::Problem;
 use crate::commands::Failure;
@@ -37,20 +36,12 @@ pub(crate) struct Service {
 impl Service {
     /// The service with this address.
     pub(crate) fn at(address: &str, token: Option<server::Token>) -> Self {
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            // A token is for the one service, wherever that may send on to.
-            .max_redirects(0)
-            .timeout_connect(Some(PATIENCE))
-            .user_agent(concat!("chancery/", env!("CARGO_PKG_VERSION")));
-        Self { agent: agent.build().new_agent(), address: address.trim_end_matches('/').to_owned(), token }
+        Self { agent: agent(Proxy::try_from_env()), address: address.trim_end_matches('/').to_owned(), token }
     }
 
     /// The service of a store on this machine, which no proxy stands before.
     pub(crate) fn of(serving: &Serving, token: Option<server::Token>) -> Self {
-        let service = Self::at(&format!("http://{}", serving.address), token);
-        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).proxy(None);
-        Self { agent: config.timeout_connect(Some(PATIENCE)).build().new_agent(), ..service }
+        Self { agent: agent(None), address: format!("http://{}", serving.address), token }
     }
 
     /// Its address.
@@ -178,7 +169,13 @@ impl Service {
     }
 }
 
-/// The service that holds the store in this folder, if one does.
-pub(crate) fn serving(folder: &Path) -> Option<Serving> {
-    Serving::of(folder)
+fn agent(proxy: Option<Proxy>) -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        // A token is for the one service, wherever that may send on to.
+        .max_redirects(0)
+        .proxy(proxy)
+        .timeout_connect(Some(PATIENCE))
+        .user_agent(concat!("chancery/", env!("CARGO_PKG_VERSION")));
+    config.build().new_agent()
 }

@@ -44,6 +44,8 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 /// The marks of a date that is uncertain (`?`), approximate (`~`) or both (`%`).
+/// The day from which days are counted.
+const EPOCH: Date = Date::constant(1970, 1, 1);
 const QUALIFIERS: [char; 3] = ['?', '~', '%'];
 
 /// The date of an event as its source wrote it, with its bounds and its precision.
@@ -568,6 +570,26 @@ fn day_digits(day: Date) -> [u8; 10] {
     let [y1, y2, y3, y4] = [1000, 100, 10, 1].map(|unit| digit(year, unit));
     let ([m1, m2], [d1, d2]) = ([10, 1].map(|unit| digit(month, unit)), [10, 1].map(|unit| digit(on, unit)));
     [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
+}
+
+/// Days from 1970-01-01 to a day.
+///
+/// ```
+/// use graph_core::date::{day_number, day_of};
+/// use jiff::civil::date;
+///
+/// assert_eq!((day_number(date(1969, 12, 31)), day_number(date(2014, 1, 1))), (-1, 16_071));
+/// assert_eq!(day_of(16_071), Some(date(2014, 1, 1)));
+/// ```
+#[must_use]
+pub fn day_number(day: Date) -> i32 {
+    EPOCH.until(day).map_or(0, |span| span.get_days())
+}
+
+/// The day that is so many days after 1970-01-01; `None` outside of the calendar.
+#[must_use]
+pub fn day_of(number: i32) -> Option<Date> {
+    EPOCH.checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
 /// Reads what [`day_text`] writes; anything but a plain day is [`DateError::NotADay`].

@@ -4,7 +4,6 @@
 //! [`write_page()`] writes rows that somebody has already, as a page of a timeline.
 
 mod calendar;
-mod day;
 pub mod graphml;
 mod html;
 mod markdown;
@@ -119,68 +118,40 @@ impl Format {
         matches!(self, Self::Csv | Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg)
     }
 
-    fn notation(self) -> Option<graphml::Notation> {
+    /// What it writes.
+    fn writes(self) -> Writes {
         match self {
-            Self::GraphMl => Some(graphml::Notation::GraphMl),
-            Self::Cytoscape => Some(graphml::Notation::Cytoscape),
-            Self::Gexf => Some(graphml::Notation::Gexf),
-            Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => None,
-            Self::Turtle12 | Self::TriG12 => None,
-            Self::Csv
-            | Self::Parquet
-            | Self::Markdown
-            | Self::Calendar
-            | Self::TimelineJs
-            | Self::Html
-            | Self::SchemaOrg => None,
-        }
-    }
-
-    /// The syntax, of RDF 1.1, that it extends.
-    fn annotates(self) -> Option<format::Format> {
-        match self {
-            Self::Turtle12 => Some(format::Format::Turtle),
-            Self::TriG12 => Some(format::Format::TriG),
-            Self::GraphMl | Self::Cytoscape | Self::Gexf => None,
-            Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => None,
-            Self::Csv
-            | Self::Parquet
-            | Self::Markdown
-            | Self::Calendar
-            | Self::TimelineJs
-            | Self::Html
-            | Self::SchemaOrg => None,
-        }
-    }
-
-    fn table(self) -> Option<tables::Format> {
-        match self {
-            Self::Csv => Some(tables::Format::Csv),
-            Self::Parquet => Some(tables::Format::Parquet),
-            Self::GraphMl | Self::Cytoscape | Self::Gexf | Self::Turtle12 | Self::TriG12 => None,
-            Self::Turtle | Self::NTriples | Self::RdfXml | Self::NQuads | Self::TriG | Self::JsonLd => None,
-            Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg => None,
+            Self::GraphMl => Writes::Graph(graphml::Notation::GraphMl),
+            Self::Cytoscape => Writes::Graph(graphml::Notation::Cytoscape),
+            Self::Gexf => Writes::Graph(graphml::Notation::Gexf),
+            Self::Turtle => Writes::Rdf(format::Format::Turtle),
+            Self::NTriples => Writes::Rdf(format::Format::NTriples),
+            Self::RdfXml => Writes::Rdf(format::Format::RdfXml),
+            Self::NQuads => Writes::Rdf(format::Format::NQuads),
+            Self::TriG => Writes::Rdf(format::Format::TriG),
+            Self::JsonLd => Writes::Rdf(format::Format::JsonLd),
+            Self::Turtle12 => Writes::Annotated(format::Format::Turtle),
+            Self::TriG12 => Writes::Annotated(format::Format::TriG),
+            Self::Csv => Writes::Table(tables::Format::Csv),
+            Self::Parquet => Writes::Table(tables::Format::Parquet),
+            Self::Markdown | Self::Calendar | Self::TimelineJs | Self::Html | Self::SchemaOrg => Writes::Rows,
         }
     }
 
     fn rdf(self) -> Option<format::Format> {
-        match self {
-            Self::Turtle => Some(format::Format::Turtle),
-            Self::NTriples => Some(format::Format::NTriples),
-            Self::RdfXml => Some(format::Format::RdfXml),
-            Self::NQuads => Some(format::Format::NQuads),
-            Self::TriG => Some(format::Format::TriG),
-            Self::JsonLd => Some(format::Format::JsonLd),
-            Self::GraphMl | Self::Cytoscape | Self::Gexf | Self::Turtle12 | Self::TriG12 => None,
-            Self::Csv
-            | Self::Parquet
-            | Self::Markdown
-            | Self::Calendar
-            | Self::TimelineJs
-            | Self::Html
-            | Self::SchemaOrg => None,
-        }
+        if let Writes::Rdf(format) = self.writes() { Some(format) } else { None }
     }
+}
+
+/// What formats write.
+enum Writes {
+    Graph(graphml::Notation),
+    Rdf(format::Format),
+    /// RDF 1.2 in the syntax of RDF 1.1 that it extends.
+    Annotated(format::Format),
+    Table(tables::Format),
+    /// Rows of a timeline, for readers.
+    Rows,
 }
 
 /// What is exported, and how.
@@ -208,8 +179,8 @@ pub struct Written {
 /// Writes an export.
 ///
 /// Memory does not grow with the events, but: graphs hold their nodes, parts of the store as RDF their entities and
-/// hashes of their documents; [formats of rows](Format::is_of_rows) other than CSV hold all rows where no actor is named, or the timeline is
-/// as it was known on a day.
+/// hashes of their documents; [formats of rows](Format::is_of_rows) other than CSV hold all rows where no actor is named, or
+/// the timeline is as it was known on a day.
 ///
 /// # Errors
 /// When RDF is asked for as it was known on a day, the store cannot be read, or `writer` fails.
@@ -230,15 +201,15 @@ pub struct Written {
 pub fn write<W: Write + Send>(store: &GraphStore, export: &Export, mut writer: W) -> Result<Written, QueryError> {
     let Export { format, filter, graph, table } = export;
     let view = store.view();
-    match format.rdf() {
-        Some(rdf) if filter.is_empty() => rdf::dump(store, rdf, &mut writer)?,
-        Some(rdf) => rdf::part(view, filter, rdf, &mut writer)?,
-        None if let Some(rdf) = format.annotates() => rdf::annotated(view, filter, graph.level, rdf, &mut writer)?,
-        None if let Some(notation) = format.notation() => {
+    match format.writes() {
+        Writes::Rdf(rdf) if filter.is_empty() => rdf::dump(store, rdf, &mut writer)?,
+        Writes::Rdf(rdf) => rdf::part(view, filter, rdf, &mut writer)?,
+        Writes::Annotated(rdf) => rdf::annotated(view, filter, graph.level, rdf, &mut writer)?,
+        Writes::Graph(notation) => {
             graphml::write(view, filter, graphml::Options { notation, ..*graph }, &mut writer)?;
         }
-        None if let Some(format) = format.table() => return tables::write(view, filter, *table, format, writer),
-        None => return tell(view, *format, filter, rows::ordered(view, filter), writer),
+        Writes::Table(format) => return tables::write(view, filter, *table, format, writer),
+        Writes::Rows => return tell(view, *format, filter, rows::ordered(view, filter), writer),
     }
     Ok(Written::default())
 }

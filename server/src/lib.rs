@@ -65,6 +65,8 @@ pub use answer::{Answerer, answer};
 pub use browsers::{Origin, OriginError};
 pub use connections::serve;
 pub use openapi::openapi_document;
+pub use routes::dyads::MOST as MOST_DYADS;
+pub use routes::timeline::MOST as MOST_ROWS;
 pub use state::{AppState, Limits};
 
 /// The service over a store.

@@ -3,6 +3,7 @@
 use graph_core::GraphStore;
 use graph_core::date::day_text;
 use queries::{DyadOrder, DyadRequest, DyadRow, Dyads};
+use server::MOST_DYADS;
 
 use super::filter::{asked, filter, level};
 use super::source::Source;
@@ -44,11 +45,8 @@ pub(super) fn run(source: &Source, args: &DyadsArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The most that a service gives out.
-const MOST: usize = 1000;
-
 fn question(args: &DyadsArgs) -> Result<Question, Failure> {
-    let limit = if args.limit == 0 { MOST } else { args.limit.min(MOST) };
+    let limit = if args.limit == 0 { MOST_DYADS } else { args.limit.min(MOST_DYADS) };
     let question = Question::of("/dyads").with_each("entity", &args.entities).with("limit", limit);
     let question = question.with_each("level", args.level.map(level)).with("order", order(args.order));
     asked(question, &args.filter)

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use graph_core::GraphStore;
+use graph_core::{GraphStore, Serving};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use super::serve::tokens;
 use super::{Failure, note, open};
 use crate::cli::Global;
-use crate::remote::{Question, Service, serving};
+use crate::remote::{Question, Service};
 
 /// Where answers come from.
 pub(super) enum Source {
@@ -62,10 +62,7 @@ pub(super) fn folder<'g>(global: &'g Global, what: &'static str) -> Result<&'g P
 }
 
 /// The service that is named, or one of the store that is to be asked in its place.
-pub(super) fn service(
-    global: &Global,
-    is_asked: impl Fn(&graph_core::Serving) -> bool,
-) -> Result<Option<Service>, Failure> {
+pub(super) fn service(global: &Global, is_asked: impl Fn(&Serving) -> bool) -> Result<Option<Service>, Failure> {
     if let Some(address) = &global.server {
         let service = Service::at(address, tokens::shown(global.token_file.as_deref())?);
         if service.exposes_token() {
@@ -73,7 +70,7 @@ pub(super) fn service(
         }
         return Ok(Some(service));
     }
-    let Some(serving) = serving(&global.store).filter(is_asked) else { return Ok(None) };
+    let Some(serving) = Serving::of(&global.store).filter(is_asked) else { return Ok(None) };
     note(format_args!("asking the service at http://{}, which holds the store", serving.address));
     Ok(Some(Service::of(&serving, tokens::shown(global.token_file.as_deref())?)))
 }

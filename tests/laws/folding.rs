@@ -309,6 +309,36 @@ proptest! {
     }
 }
 
+/// On a busy day only events of the same parties are looked at, by the index: what comes later is joined with what was there,
+/// under any name of a state's history, as if all had come at once.
+#[test]
+fn on_a_busy_day_too() {
+    const HEAD: &str = "date\tsource\trelation\ttarget\n";
+    let states =
+        ["France", "Germany", "India", "Iran", "Iraq", "Italy", "Kenya", "Mexico", "Norway", "Peru", "Poland", "Spain"];
+    let pairs = states.iter().flat_map(|a| states.iter().filter(move |b| a != *b).map(move |b| (a, b)));
+    let others =
+        pairs.flat_map(|(a, b)| ["Make statement", "Criticize or denounce", "Threaten"].map(|does| (a, does, b)));
+    let others: String = others.map(|(a, does, b)| format!("2014-01-01\t{a}\t{does}\t{b}\n")).collect();
+    let first = "\
+        2014-01-01\tChina\tMake a visit\tJapan\n\
+        2014-01-01\tChina\tHost a visit\tRussia\n\
+        2014-01-02\tChina\tMake a visit\tJapan\n\
+        2014-01-01\tChina\tSign formal agreement\tSoviet Union\n";
+    let then = "\
+        2014-01-01\tForeign Affairs (China)\tMake a visit\tJapan\n\
+        2014-01-01\tHead of Government (Russia)\tMake a visit\tChina\n\
+        2014-01-01\tMinistry (China)\tSign formal agreement\tMinistry (Russia)\n";
+    let table = |rows: &[&str]| input("rows.tsv", format!("{HEAD}{}", rows.concat()));
+    let store = store_of(&[table(&[first, &others])]);
+    load_all(&store, &[table(&[then])]);
+    assert_eq!(foldings(&store), folded_at_once(&store));
+    let joined = foldings(&store).into_values().filter(|naive| naive.into.is_some()).count();
+    assert!(joined >= 2, "{joined}");
+    let at_once = store_of(&[table(&[first, &others, then])]);
+    assert_eq!(difference(&dump(&store), &dump(&at_once)), "");
+}
+
 fn decide(store: &GraphStore, decision: &Decision) {
     let mut writer = store.writer().expect("a writer");
     writer.decide(decision).expect("decided");

@@ -4,9 +4,8 @@ use std::io::{self, Read, Write};
 
 use jiff::civil::Date;
 
-use super::row::day_number;
 use super::runs::{Spilled, read_all};
-use crate::date::EventDate;
+use crate::date::{EventDate, day_number};
 use crate::id::EventId;
 
 /// What a piece is.

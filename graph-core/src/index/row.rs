@@ -1,10 +1,9 @@
 //! What the index keeps of an event: all that a row of a timeline needs, in few bytes.
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::dictionary::{Dictionary, Entities, SortNumber, Sorts};
-use crate::date::{EventDate, OrderKey};
+use crate::date::{EventDate, OrderKey, day_number, day_of};
 use crate::entity::Text;
 use crate::error::IndexError;
 use crate::event::{Event, Link, LinkKind, Participant, Stance, Standing};
@@ -255,17 +254,6 @@ struct Own<'a> {
     code: Option<u16>,
     source: Option<u32>,
     place: Option<u32>,
-}
-
-/// Days from 1970-01-01 to a day.
-pub(super) fn day_number(day: Date) -> i32 {
-    let epoch = Date::constant(1970, 1, 1);
-    epoch.until(day).map_or(0, |span| span.get_days())
-}
-
-/// The day with this number.
-pub(super) fn day_of(number: i32) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
 /// Writes a record.

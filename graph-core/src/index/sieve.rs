@@ -4,9 +4,8 @@ use super::ask::{Question, Unit};
 use super::posting::{
     FIRST_IS_PARTY, FIRST_TAKES_PART, Marks, Part, SECOND_IS_PARTY, SECOND_TAKES_PART, exact_bit, full_bit, roles_of,
 };
-use super::row::day_number;
 use super::segment::Segment;
-use crate::date::Window;
+use crate::date::{Window, day_number};
 use crate::error::IndexError;
 use crate::kind::Role;
 

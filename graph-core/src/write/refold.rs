@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use oxigraph::model::{LiteralRef, NamedNodeRef, Quad};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::touched::{Bucket, Position, Sketch, Span, Touched, day_of};
-use crate::date::{EventDate, Window, day_text};
+use super::touched::{Bucket, Position, Sketch, Span, Touched};
+use crate::date::{EventDate, Window, day_of, day_text};
 use crate::error::{IndexError, StoreError};
 use crate::id::{EntityId, EventId, Key};
 use crate::index::{Actor, Question, Record, State as Index, Unit};

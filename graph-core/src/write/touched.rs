@@ -3,10 +3,9 @@
 
 use std::hash::{Hash, Hasher};
 
-use jiff::civil::Date;
 use rustc_hash::{FxHashSet, FxHasher};
 
-use crate::date::EventDate;
+use crate::date::{EventDate, day_number};
 use crate::event::Event;
 use crate::id::{EntityId, EventId, Key};
 use crate::join::party_on;
@@ -59,17 +58,6 @@ impl Position {
             Span::Only(_) => None,
         }
     }
-}
-
-/// Days from 1970-01-01.
-fn day_number(day: Date) -> i32 {
-    let epoch = Date::constant(1970, 1, 1);
-    epoch.until(day).map_or(0, |span| span.get_days())
-}
-
-/// The day with this number.
-pub(super) fn day_of(number: i32) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
 /// An event on a plain day, in few bytes.

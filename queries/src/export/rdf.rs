@@ -73,9 +73,9 @@ pub fn annotated<W: Write>(
     writer: W,
 ) -> Result<(), QueryError> {
     as_it_stands(filter, format)?;
-    let mut out = Annotated::new(view, level, writer)?;
+    let mut out = Annotated::start(view, level, writer)?;
     part::statements(view, filter, format.holds_graphs(), &mut |quad| out.take(quad))?;
-    Ok(out.finish()?.flush()?)
+    out.finish()?.finish()
 }
 
 /// Statements are not as they were known on a day.
@@ -92,9 +92,9 @@ fn write<W: Write>(
         return Err(QueryError::NoDump { format });
     };
     if format == Format::JsonLd {
-        let mut out = JsonLd::new(writer)?;
+        let mut out = JsonLd::start(writer)?;
         statements(&mut |quad| out.take(quad))?;
-        return Ok(out.finish()?.flush()?);
+        return out.finish()?.finish().map(drop);
     }
     let mut out = serializer(syntax).for_writer(Out::new(writer, format));
     match format.holds_graphs() {

@@ -16,6 +16,18 @@ use crate::sort;
 const TAG: &str = "documents";
 const ID: &str = "The IRI or its end, or whatever else names a document for `chancery retract`.";
 const NEXT: &str = "Leads to the next page, where there is one (`rel=\"next\"`).";
+/// A mapping of a table with the columns `day`, `from` and `to`.
+const MAPPING: &str = r#"[dataset]
+name = "visits"
+
+[[event]]
+kind = "consult.visit"
+date = "{day}"
+participants = [
+    { entity = "{from}", type = "state", role = "visitor" },
+    { entity = "{to}", type = "state", role = "host" },
+]
+"#;
 /// What a body may say that it is; everything else is recognised by content.
 const TEXTS: [&str; 10] = [
     NDJSON,
@@ -75,7 +87,7 @@ fn load() -> Described {
         .takes([
             parameter("format", "The format; without it, it is recognised by content.", Schema::from(formats)),
             text("dataset", "The data set that rows without a document belong to.", "icews"),
-            text("mapping", "For tables: which columns are what, as TOML.", "date = \"day\""),
+            text("mapping", "For tables: which columns are what, as a mapping of TOML.", MAPPING),
             text("name", "How messages call what is loaded.", "rows.csv"),
             flag("replace", "A document that is there with other content is replaced."),
         ])
@@ -94,4 +106,16 @@ fn withdraw() -> Described {
         .takes_none()
         .fails(&[sort::UNKNOWN_DOCUMENT])
         .gives::<Withdrawn>(200, "What is gone.")
+}
+
+#[cfg(test)]
+mod tests {
+    use loader::Mapping;
+
+    use super::MAPPING;
+
+    #[test]
+    fn the_mapping_that_is_shown_is_one() {
+        assert_eq!(MAPPING.parse::<Mapping>().map(drop).map_err(|error| error.to_string()), Ok(()));
+    }
 }

@@ -13,7 +13,8 @@ use crate::params::{Name, Params};
 use crate::state::{AppState, Work};
 
 pub(crate) const USUAL: usize = 20;
-pub(crate) const MOST: usize = 1000;
+/// The most dyads that are given out.
+pub const MOST: usize = 1000;
 /// Two make a dyad.
 pub(crate) const MOST_ENTITIES: usize = 2;
 

@@ -20,7 +20,8 @@ use crate::params::Params;
 use crate::state::{AppState, Work};
 
 pub(crate) const USUAL: usize = 50;
-pub(crate) const MOST: usize = 1000;
+/// The most rows of a timeline that are given out at once.
+pub const MOST: usize = 1000;
 
 /// What is asked.
 struct Asked {

@@ -5,14 +5,12 @@ use std::io::Write;
 use queries::export::{self, Format, Written};
 use queries::{Page, Row, Totals};
 use serde::Deserialize;
+use server::MOST_ROWS;
 
 use crate::cli::TimelineArgs;
 use crate::commands::Failure;
 use crate::commands::filter::asked;
 use crate::remote::{Question, Service, Trouble};
-
-/// The most rows that a service gives out at once.
-const MOST: usize = 1000;
 
 /// A page as a service tells it.
 #[derive(Deserialize)]
@@ -27,8 +25,9 @@ struct Told {
 /// The rows that are asked for, and how much there is behind all pages.
 pub(super) fn page(service: &Service, args: &TimelineArgs) -> Result<(Page<Row>, Totals), Failure> {
     let question = question(args)?.with_flag("statements", args.quotes);
-    let first =
-        |after: &Option<String>, left: usize| question.clone().with("limit", left.min(MOST)).with_each("after", after);
+    let first = |after: &Option<String>, left: usize| {
+        question.clone().with("limit", left.min(MOST_ROWS)).with_each("after", after)
+    };
     let most = if args.limit > 0 { args.limit } else { usize::MAX };
     let told: Told = service.ask(&first(&args.after, most).with("totals", true))?;
     let mut page = Page { rows: told.rows, total: told.total, next: told.next };
@@ -37,7 +36,7 @@ pub(super) fn page(service: &Service, args: &TimelineArgs) -> Result<(Page<Row>,
         page.rows.extend(told.rows);
         page.next = told.next;
     }
-    Ok((page, told.totals.unwrap_or_default()))
+    Ok((page, told.totals.ok_or_else(|| service.foreign("it does not say how much there is behind the pages"))?))
 }
 
 /// Writes the rows in a format for readers: those that lead to documents are the service's.
@@ -52,14 +51,14 @@ pub(super) fn write(
         return Ok(export::write_rows(format, page.rows.iter().cloned().map(Ok), out)?);
     }
     let question = question(args)?.with("format", format);
-    let answer = if page.rows.len() <= MOST {
+    let answer = if page.rows.len() <= MOST_ROWS {
         service.get(&question.with("limit", page.rows.len().max(1)).with_each("after", &args.after), "*/*")?
     } else if is_whole(args) && page.next.is_none() {
         let whole = Question::of("/export").with_each("actor", &args.actors).with("format", format);
         service.get(&asked(whole, &args.filter)?, "*/*")?
     } else {
         let address = service.address().to_owned();
-        return Err(Trouble::Part { address, given: MOST, total: page.total, what: "rows in this format" }.into());
+        return Err(Trouble::Part { address, given: MOST_ROWS, total: page.total, what: "rows in this format" }.into());
     };
     service.copy(answer, out)?;
     let left_out = page.rows.iter().filter(|row| !export::has_place(format, row)).count() as u64;

@@ -1,11 +1,10 @@
 //! What a graph says of entities and events.
 
 use graph_core::Event;
-use graph_core::date::day_text;
+use graph_core::date::{day_number, day_text};
 use graph_core::rollup::Facts;
 use jiff::civil::Date;
 
-use super::super::day::day_number;
 use super::document::{Data, Key};
 use crate::gist::Gist;
 use crate::known;

@@ -15,49 +15,60 @@ use std::io::Write;
 use graph_core::{Event, EventId, Standing, Status, View, dump, vocab};
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
 
-use super::node::Node;
+use super::node::{Nodes, Syntax};
 use crate::cast::{Cast, Level};
 use crate::error::QueryError;
 use crate::known::Known;
 
-/// Writes statements, and the relations of the events among them.
+/// Turtle or TriG with the relations of events.
 pub(super) struct Annotated<'a, W> {
     writer: W,
     known: Known<'a>,
     level: Level,
-    node: Node,
-    /// The named graph that is open.
-    graph: Option<GraphName>,
 }
 
 impl<'a, W: Write> Annotated<'a, W> {
-    pub(super) fn new(view: View<'a>, level: Level, mut writer: W) -> Result<Self, QueryError> {
+    pub(super) fn start(view: View<'a>, level: Level, mut writer: W) -> Result<Nodes<Self>, QueryError> {
         for (prefix, iri) in vocab::PREFIXES {
             writeln!(writer, "@prefix {prefix}: <{iri}> .")?;
         }
-        Ok(Self { writer, known: Known::new(view), level, node: Node::default(), graph: None })
+        Ok(Nodes::new(Self { writer, known: Known::new(view), level }))
     }
 
-    pub(super) fn take(&mut self, quad: &Quad) -> Result<(), QueryError> {
-        let before = self.node.take(quad);
-        self.write_node(&before)
+    pub(super) fn finish(mut self) -> Result<(), QueryError> {
+        Ok(self.writer.flush()?)
     }
 
-    pub(super) fn finish(mut self) -> Result<W, QueryError> {
-        let last = self.node.end();
-        self.write_node(&last)?;
-        self.close_graph()?;
-        Ok(self.writer)
+    /// The event that these statements are of.
+    fn event(&self, quads: &[Quad]) -> Result<Option<Event>, QueryError> {
+        let is_event = |quad: &Quad| quad.graph_name.is_default_graph() && dump::is_instance(quad, vocab::EVENT);
+        match quads.iter().find(|quad| is_event(quad)) {
+            Some(quad) => Ok(self.known.view.event(&EventId::from_iri(dump::subject(quad)))?),
+            None => Ok(None),
+        }
+    }
+}
+
+impl<W: Write> Syntax for Annotated<'_, W> {
+    fn open(&mut self, graph: &GraphName) -> Result<(), QueryError> {
+        match graph {
+            GraphName::NamedNode(node) => writeln!(self.writer, "GRAPH {} {{", iri(node.as_str()))?,
+            GraphName::BlankNode(_) | GraphName::DefaultGraph => writeln!(self.writer, "GRAPH {graph} {{")?,
+        }
+        Ok(())
     }
 
-    fn write_node(&mut self, quads: &[Quad]) -> Result<(), QueryError> {
-        let Some(first) = quads.first() else { return Ok(()) };
-        self.enter(&first.graph_name)?;
-        let subject = subject(&first.subject);
-        let said = said(quads);
-        let Some(event) = self.event(quads)? else { return Ok(writeln!(self.writer, "{subject} {said} .")?) };
-        let relations = relations(&event, self.level, &self.known)?;
-        let is_stated = event.status == Status::Happened && event.standing == Standing::Asserted;
+    fn close(&mut self) -> Result<(), QueryError> {
+        Ok(self.writer.write_all(b"}\n")?)
+    }
+
+    fn node(&mut self, quads: &[Quad]) -> Result<(), QueryError> {
+        let (subject, said) = (quads.first().map(|quad| subject(&quad.subject)).unwrap_or_default(), said(quads));
+        let event = self.event(quads)?;
+        let relations = event.as_ref().map(|event| relations(event, self.level, &self.known)).transpose()?;
+        let is_stated =
+            event.is_some_and(|event| event.status == Status::Happened && event.standing == Standing::Asserted);
+        let relations = relations.unwrap_or_default();
         let Some((first, others)) = relations.split_first() else {
             return Ok(writeln!(self.writer, "{subject} {said} .")?);
         };
@@ -70,39 +81,6 @@ impl<'a, W: Write> Annotated<'a, W> {
                 true => writeln!(self.writer, "{other} ~ {subject} .")?,
                 false => writeln!(self.writer, "<< {other} ~ {subject} >> .")?,
             }
-        }
-        Ok(())
-    }
-
-    /// The event that these statements are of.
-    fn event(&self, quads: &[Quad]) -> Result<Option<Event>, QueryError> {
-        let is_event = |quad: &Quad| quad.graph_name.is_default_graph() && dump::is_instance(quad, vocab::EVENT);
-        match quads.iter().find(|quad| is_event(quad)) {
-            Some(quad) => Ok(self.known.view.event(&EventId::from_iri(dump::subject(quad)))?),
-            None => Ok(None),
-        }
-    }
-
-    /// Opens a named graph, or goes back to the default graph.
-    fn enter(&mut self, graph: &GraphName) -> Result<(), QueryError> {
-        let named = (!graph.is_default_graph()).then_some(graph);
-        if self.graph.as_ref() == named {
-            return Ok(());
-        }
-        self.close_graph()?;
-        if let Some(graph) = named {
-            match graph {
-                GraphName::NamedNode(node) => writeln!(self.writer, "GRAPH {} {{", iri(node.as_str()))?,
-                GraphName::BlankNode(_) | GraphName::DefaultGraph => writeln!(self.writer, "GRAPH {graph} {{")?,
-            }
-            self.graph = Some(graph.clone());
-        }
-        Ok(())
-    }
-
-    fn close_graph(&mut self) -> Result<(), QueryError> {
-        if self.graph.take().is_some() {
-            self.writer.write_all(b"}\n")?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use oxigraph::model::{GraphName, Literal, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
-use super::node::Node;
+use super::node::{Nodes, Syntax};
 use crate::error::QueryError;
 
 const XSD_STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
@@ -22,39 +22,54 @@ const XSD_STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
 static CONTEXT: LazyLock<Context> = LazyLock::new(|| Context::read(ontology::CONTEXT));
 static NO_CONTEXT: LazyLock<Context> = LazyLock::new(Context::default);
 
-/// Writes statements as JSON-LD.
+/// JSON-LD that is being written.
 pub(super) struct JsonLd<W> {
     writer: W,
-    node: Node,
-    /// The named graph that is open.
-    graph: Option<GraphName>,
+    /// Whether a named graph is open, and whether that stands under no context.
+    graph: Option<bool>,
     /// Whether a node follows another where we are.
     follows: bool,
 }
 
 impl<W: Write> JsonLd<W> {
-    pub(super) fn new(mut writer: W) -> Result<Self, QueryError> {
+    pub(super) fn start(mut writer: W) -> Result<Nodes<Self>, QueryError> {
         write!(writer, "{{\"@context\":{},\n\"@graph\":[", CONTEXT.text)?;
-        Ok(Self { writer, node: Node::default(), graph: None, follows: false })
-    }
-
-    pub(super) fn take(&mut self, quad: &Quad) -> Result<(), QueryError> {
-        let before = self.node.take(quad);
-        self.write_node(&before)
+        Ok(Nodes::new(Self { writer, graph: None, follows: false }))
     }
 
     pub(super) fn finish(mut self) -> Result<W, QueryError> {
-        let last = self.node.end();
-        self.write_node(&last)?;
-        self.close_graph()?;
         self.writer.write_all(b"\n]}\n")?;
+        self.writer.flush()?;
         Ok(self.writer)
     }
 
-    fn write_node(&mut self, quads: &[Quad]) -> Result<(), QueryError> {
-        let Some(first) = quads.first() else { return Ok(()) };
-        self.enter(&first.graph_name)?;
-        let within_none = self.graph.as_ref().is_some_and(clashes_in_graph);
+    fn separate(&mut self) -> Result<(), QueryError> {
+        self.writer.write_all(if mem::replace(&mut self.follows, true) { b",\n" } else { b"\n" })?;
+        Ok(())
+    }
+}
+
+impl<W: Write> Syntax for JsonLd<W> {
+    fn open(&mut self, graph: &GraphName) -> Result<(), QueryError> {
+        self.separate()?;
+        let clashes = clashes_in_graph(graph);
+        let (start, context) = match clashes {
+            true => ("{\"@context\":null,\"@id\":", &NO_CONTEXT),
+            false => ("{\"@id\":", &CONTEXT),
+        };
+        write!(self.writer, "{start}{},\"@graph\":[", Value::from(context.graph(graph)))?;
+        (self.graph, self.follows) = (Some(clashes), false);
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), QueryError> {
+        self.writer.write_all(b"]}")?;
+        (self.graph, self.follows) = (None, true);
+        Ok(())
+    }
+
+    fn node(&mut self, quads: &[Quad]) -> Result<(), QueryError> {
+        let within_none = self.graph == Some(true);
         let alone = within_none || quads.iter().any(clashes);
         let context = if alone { &NO_CONTEXT } else { &CONTEXT };
         let mut node = context.node(quads);
@@ -63,39 +78,6 @@ impl<W: Write> JsonLd<W> {
         }
         self.separate()?;
         serde_json::to_writer(&mut self.writer, &node).map_err(std::io::Error::from)?;
-        Ok(())
-    }
-
-    /// Opens a named graph, or goes back to the default graph.
-    fn enter(&mut self, graph: &GraphName) -> Result<(), QueryError> {
-        let named = (!graph.is_default_graph()).then_some(graph);
-        if self.graph.as_ref() == named {
-            return Ok(());
-        }
-        self.close_graph()?;
-        if let Some(graph) = named {
-            self.separate()?;
-            let (start, context) = match clashes_in_graph(graph) {
-                true => ("{\"@context\":null,\"@id\":", &NO_CONTEXT),
-                false => ("{\"@id\":", &CONTEXT),
-            };
-            write!(self.writer, "{start}{},\"@graph\":[", Value::from(context.graph(graph)))?;
-            self.graph = Some(graph.clone());
-            self.follows = false;
-        }
-        Ok(())
-    }
-
-    fn close_graph(&mut self) -> Result<(), QueryError> {
-        if self.graph.take().is_some() {
-            self.writer.write_all(b"]}")?;
-            self.follows = true;
-        }
-        Ok(())
-    }
-
-    fn separate(&mut self) -> Result<(), QueryError> {
-        self.writer.write_all(if mem::replace(&mut self.follows, true) { b",\n" } else { b"\n" })?;
         Ok(())
     }
 }
@@ -286,9 +268,10 @@ mod tests {
     }
 
     fn written(quads: &[Quad]) -> String {
-        let mut out = JsonLd::new(Vec::new()).expect("written");
+        let mut out = JsonLd::start(Vec::new()).expect("written");
         quads.iter().for_each(|quad| out.take(quad).expect("written"));
-        String::from_utf8(out.finish().expect("written")).expect("UTF-8")
+        let written = out.finish().and_then(JsonLd::finish).expect("written");
+        String::from_utf8(written).expect("UTF-8")
     }
 
     const HARD: &str = r#"

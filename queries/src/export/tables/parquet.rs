@@ -10,9 +10,10 @@ use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use ::parquet::schema::parser::parse_message_type;
 
+use graph_core::date::day_number;
+
 use super::Table;
 use super::column::{Column, Line, Type, Value};
-use crate::export::day::day_number;
 
 /// A group of rows is written when it has so many. Readers share out the work by groups; until it is written a group is in
 /// memory, some kilobyte a row.
