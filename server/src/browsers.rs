@@ -11,13 +11,16 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::frame::REQUEST_ID;
 
-/// In every answer whose route says nothing else: it is what its type says, runs nothing, loads nothing, stands in no frame,
-/// and tells nobody where the reader came from.
+/// In every answer whose route says nothing else: it is what its type says, runs nothing, loads nothing (a page has its style
+/// in itself), sends nothing, stands in no frame, and tells nobody where the reader came from.
 pub(crate) const SECURITY: [(HeaderName, HeaderValue); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
 ];
+
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Where a page is from that may ask the service from a browser (CORS, <https://fetch.spec.whatwg.org/#http-cors-protocol>).
 #[derive(Clone, Debug, PartialEq, Eq)]

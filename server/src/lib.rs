@@ -96,6 +96,7 @@ pub fn app(state: AppState) -> Router {
         .route_layer(middleware::from_fn_with_state(state.clone(), tags::tag))
         .route("/", get(index::get))
         .route("/openapi.json", get(openapi::get))
+        .route("/reference", get(openapi::reference::get))
         .route("/id/{*path}", get(id::get))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/update", post(sparql::update))

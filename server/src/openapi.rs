@@ -7,6 +7,7 @@ mod described;
 mod documents;
 mod network;
 mod parameters;
+pub(crate) mod reference;
 mod relations;
 mod running;
 mod sparql;

@@ -35,8 +35,8 @@ pub(crate) struct Described {
     pub(crate) parameters: Vec<Parameter>,
     /// The types it gives, by the names that they have in the document.
     pub(super) schemas: Vec<(String, RefOr<Schema>)>,
-    tag: &'static str,
-    more: &'static str,
+    pub(super) tag: &'static str,
+    pub(super) more: &'static str,
     body: Option<RequestBody>,
     answers: BTreeMap<u16, Response>,
     sorts: Vec<Sort>,
@@ -163,7 +163,7 @@ impl Described {
         PathItem::new(self.method.clone(), self.operation())
     }
 
-    fn operation(&self) -> Operation {
+    pub(super) fn operation(&self) -> Operation {
         let operation = OperationBuilder::new()
             .tag(self.tag)
             .summary(Some(self.about))
@@ -178,7 +178,7 @@ impl Described {
     }
 
     /// `get_network_rank`: what programs made from the document call it.
-    fn id(&self) -> String {
+    pub(super) fn id(&self) -> String {
         let words = self.path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let method = self.method_name().to_ascii_lowercase();
         std::iter::once(method).chain(words.map(str::to_owned)).collect::<Vec<_>>().join("_")

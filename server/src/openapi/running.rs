@@ -13,7 +13,7 @@ use crate::sort;
 const TAG: &str = "running";
 
 pub(super) fn described() -> Vec<Described> {
-    vec![index(), openapi(), context(), id(), health(), ready(), metrics(), backup()]
+    vec![index(), reference(), openapi(), context(), id(), health(), ready(), metrics(), backup()]
 }
 
 /// One that has one answer.
@@ -27,8 +27,16 @@ fn index() -> Described {
     shows("/", "What there is").gives::<Index>(200, "The routes, each with an example.")
 }
 
+fn reference() -> Described {
+    shows("/reference", "This description as a page, to read and to print").gives_as(
+        200,
+        "A page that stands alone.",
+        ["text/html"],
+    )
+}
+
 fn openapi() -> Described {
-    shows("/openapi.json", "This document").gives_as(200, "An OpenAPI 3.1 document.", [JSON])
+    shows("/openapi.json", "This description, for programs").gives_as(200, "An OpenAPI 3.1 document.", [JSON])
 }
 
 fn context() -> Described {

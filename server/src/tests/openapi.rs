@@ -132,6 +132,55 @@ async fn nothing_is_without_words() {
     }
 }
 
+/// The page has everything that the document has, each thing once, and its links lead somewhere.
+#[tokio::test]
+async fn the_page_shows_the_whole_description() {
+    let (page, document) = (Service::new().get("/reference").await, document().await);
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    let page = page.text().replace("&#x2f;", "/");
+    let ids: Vec<&str> = quoted(&page, " id=\"").collect();
+    assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len());
+    for link in quoted(&page, "href=\"#") {
+        assert!(ids.contains(&link), "{link}");
+    }
+    for (method, path, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().expect("an id");
+        let section = page.split_once(&format!("<section id=\"{id}\">")).expect("a section").1;
+        let section = section.split_once("</section>").expect("its end").0;
+        let members =
+            |of: &Value| of.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let parameters = parameters.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned));
+        let media = members(&operation["requestBody"]["content"]).into_iter().chain(parameters);
+        for name in media.chain([path.clone()]) {
+            assert!(section.contains(&format!("<code>{name}</code>")), "{method} {path}: {name}");
+        }
+        for status in members(&operation["responses"]) {
+            assert!(section.contains(&format!("<td>{status}</td>")), "{method} {path}: {status}");
+        }
+        assert!(section.contains("<pre>curl "), "{method} {path}");
+    }
+    for (name, _) in document["components"]["schemas"].as_object().expect("schemas") {
+        assert!(ids.contains(&format!("type-{name}").as_str()), "{name}");
+    }
+}
+
+/// A browser that shows the page asks for nothing else, and the page has nothing that runs.
+#[tokio::test]
+async fn the_page_stands_alone() {
+    let page = Service::new().get("/reference").await;
+    for foreign in ["<script", "<link", "<img", "<iframe", "@import", "url(", "src=", "onclick"] {
+        assert!(!page.text().contains(foreign), "{foreign}");
+    }
+    let policy = page.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; style-src 'unsafe-inline';"), "{policy}");
+}
+
+/// What stands between `before` and the next quotation mark, each time.
+fn quoted<'t>(text: &'t str, before: &'t str) -> impl Iterator<Item = &'t str> {
+    text.split(before).skip(1).filter_map(|rest| rest.split('"').next())
+}
+
 #[test]
 fn every_sort_of_problem_is_some_operations() {
     let described: BTreeSet<&str> =
