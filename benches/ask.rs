@@ -93,6 +93,9 @@ struct Patience {
     /// How long each question is asked at most
     #[arg(long, default_value_t = 3.0)]
     seconds: f64,
+    /// Only the question of this name; all where there is none
+    #[arg(long)]
+    only: Option<String>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -105,7 +108,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         Command::Times { asked, patience } => {
             let (store, choice) = asked.read()?;
-            let questions = questions(&choice)?;
+            let mut questions = questions(&choice)?;
+            questions.retain(|question| patience.only.as_ref().is_none_or(|only| question.name == only));
             questions.iter().map(|question| question.time(&store, &patience)).collect::<Result<_, _>>()?
         }
         Command::Sparql { store, questions, patience } => {

@@ -35,6 +35,7 @@ mod recorder;
 mod row;
 mod runs;
 mod segment;
+mod shelf;
 mod sieve;
 
 #[cfg(feature = "disk")]
@@ -52,6 +53,7 @@ pub use self::layers::Layers as State;
 pub use self::posting::{Marks, Part, roles_of};
 pub(crate) use self::recorder::{Note, Recorder};
 pub use self::row::{Exact, Happening, Position, Record, plain};
+pub use self::shelf::Shelf;
 
 /// The folder of the index in that of a store.
 #[cfg(feature = "disk")]

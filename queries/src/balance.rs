@@ -1,5 +1,7 @@
 //! The balance of relations: how many events of each class, and how friendly they are together.
 
+use std::ops::AddAssign;
+
 use graph_core::Kind;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -49,6 +51,27 @@ impl Balance {
     }
 }
 
+impl AddAssign for Balance {
+    fn add_assign(&mut self, other: Self) {
+        let Self {
+            neutral,
+            verbal_cooperation,
+            material_cooperation,
+            verbal_conflict,
+            material_conflict,
+            score_sum,
+            goldstein_sum,
+        } = other;
+        self.neutral += neutral;
+        self.verbal_cooperation += verbal_cooperation;
+        self.material_cooperation += material_cooperation;
+        self.verbal_conflict += verbal_conflict;
+        self.material_conflict += material_conflict;
+        self.score_sum += score_sum;
+        self.goldstein_sum += goldstein_sum;
+    }
+}
+
 /// A sum of scores, and of how many. Scores are whole tenths and added as such, so that a sum does not depend on the order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScoreSum {
@@ -83,6 +106,13 @@ impl ScoreSum {
     /// The mean; `None` where nothing has a score.
     pub fn mean(&self) -> Option<f64> {
         self.sum().map(|sum| sum / self.number as f64)
+    }
+}
+
+impl AddAssign for ScoreSum {
+    fn add_assign(&mut self, other: Self) {
+        self.tenths += other.tenths;
+        self.number += other.number;
     }
 }
 

@@ -207,8 +207,8 @@ impl Bundle {
     ) -> Result<(), QueryError> {
         let Some((hit, a, b)) = self.of.take() else { return Ok(()) };
         for (number, OfSort { count, plain, vague }) in std::mem::take(&mut self.sorts) {
-            let Some(sort) = indexed.index.sort_beside(hit, number) else { continue };
-            let gist = Gist::of_sort(sort);
+            let Some(sort) = indexed.index.sorts_beside(hit).get(number as usize) else { continue };
+            let gist = Gist::of_sort(*sort);
             if !gist.counts(&request.filter) {
                 continue;
             }

@@ -303,7 +303,7 @@ pub(crate) fn report_details(happening: &Happening, known: &Known<'_>) -> Result
         if by.is_empty() && code.is_some() && told.count() > 1 {
             by.push("exact".to_owned());
         }
-        for report in &told.reports {
+        for report in told.reports.iter() {
             details.push(ReportDetail { by: by.clone(), ..report_detail(id, report.clone(), known)? });
         }
         details

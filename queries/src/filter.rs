@@ -86,7 +86,7 @@ pub(crate) fn happenings<'a>(
 }
 
 /// An actor of a filter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Asked {
     pub(crate) id: EntityId,
     /// The former states that it stands for.

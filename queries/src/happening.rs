@@ -159,13 +159,16 @@ impl Happening {
 pub(crate) struct Told<'h> {
     pub(crate) member: &'h Member,
     /// The reports with a node of their own.
-    pub(crate) reports: Vec<Report>,
+    pub(crate) reports: Cow<'h, [Report]>,
 }
 
 impl<'h> Told<'h> {
     fn of(member: &'h Member, known: &Known<'_>) -> Result<Self, QueryError> {
-        let mut reports = member.reports(known)?.into_owned();
-        reports.retain(|report| member.event.documents.contains(&report.document));
+        let is_of_event = |report: &Report| member.event.documents.contains(&report.document);
+        let mut reports = member.reports(known)?;
+        if !reports.iter().all(is_of_event) {
+            reports.to_mut().retain(is_of_event);
+        }
         Ok(Self { member, reports })
     }
 

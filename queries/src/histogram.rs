@@ -1,6 +1,7 @@
 //! The histogram of a timeline: how many events of which sort in each day, month, quarter or year.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use graph_core::View;
 use graph_core::index::Hit;
@@ -104,10 +105,10 @@ pub fn histogram(view: View<'_>, filter: &Filter, by: Period) -> Result<Histogra
     answered(view, filter, from_index, || from_store(view, filter, by))
 }
 
-/// Counts by postings: those of one sort in one period are counted together.
+/// Counts by postings.
 fn from_index(indexed: &Indexed<'_>, by: Period) -> Result<Histogram, QueryError> {
     let mut tally = Tally::new(by);
-    let mut bundle = Bundle::default();
+    let mut running = Running::default();
     let period = |day| {
         let span = by.at(day);
         (span.from(), span.next().map(|next| next.from()))
@@ -116,10 +117,8 @@ fn from_index(indexed: &Indexed<'_>, by: Period) -> Result<Histogram, QueryError
         asked.each_in_periods(&period, |hit, first| {
             match (hit.sort(), indexed.joint(hit), first) {
                 (Some(sort), Some(joint), Some(first)) => {
-                    if bundle.is_of_another(hit, first) {
-                        bundle.empty(indexed, &mut tally);
-                    }
-                    bundle.add(hit, first, sort, joint);
+                    running.go_to(hit, first, indexed, &mut tally);
+                    running.add(sort, joint);
                 }
                 (_, _, _) => {
                     let Some(happening) = indexed.happening(hit)? else { return Ok(()) };
@@ -130,44 +129,43 @@ fn from_index(indexed: &Indexed<'_>, by: Period) -> Result<Histogram, QueryError
             Ok(())
         })
     })?;
-    bundle.empty(indexed, &mut tally);
+    running.pour(&mut tally);
     tally.finish()
 }
 
-/// The events of one segment and period, by sort and by whether they are joint.
+/// The counts of the period that is being told.
 #[derive(Default)]
-struct Bundle {
-    of: Option<(Hit, Date)>,
-    counts: Vec<u64>,
-    /// Where there is any count.
-    used: Vec<usize>,
+struct Running {
+    at: Option<(Hit, Date)>,
+    counts: Counts,
+    /// What one event counts: by its sort in this segment, and by whether it is joint.
+    shares: Vec<[Counts; 2]>,
 }
 
-impl Bundle {
-    fn is_of_another(&self, hit: Hit, first: Date) -> bool {
-        self.of.is_some_and(|(of, day)| day != first || !of.is_beside(hit))
+impl Running {
+    /// Counts in the segment of a hit and in the period with this first day from now on.
+    fn go_to(&mut self, hit: Hit, first: Date, indexed: &Indexed<'_>, tally: &mut Tally) {
+        let is_beside = self.at.is_some_and(|(at, _)| at.is_beside(hit));
+        if is_beside && self.at.is_some_and(|(_, day)| day == first) {
+            return;
+        }
+        self.pour(tally);
+        if !is_beside {
+            let share = |sort| [false, true].map(|joint| Counts::of(&Gist::of_sort(sort), joint));
+            self.shares = indexed.index.sorts_beside(hit).iter().copied().map(share).collect();
+        }
+        self.at = Some((hit, first));
     }
 
-    fn add(&mut self, hit: Hit, first: Date, sort: u32, joint: bool) {
-        let at = sort as usize * 2 + usize::from(joint);
-        if self.counts.len() <= at {
-            self.counts.resize(at + 1, 0);
+    fn add(&mut self, sort: u32, joint: bool) {
+        if let Some(share) = self.shares.get(sort as usize) {
+            self.counts += share[usize::from(joint)];
         }
-        if self.counts[at] == 0 {
-            self.used.push(at);
-        }
-        self.counts[at] += 1;
-        self.of = Some((hit, first));
     }
 
-    fn empty(&mut self, indexed: &Indexed<'_>, tally: &mut Tally) {
-        let Some((hit, first)) = self.of.take() else { return };
-        let counts = tally.on(first);
-        for at in self.used.drain(..) {
-            let count = std::mem::take(&mut self.counts[at]);
-            if let Some(sort) = indexed.index.sort_beside(hit, (at / 2) as u32) {
-                counts.add(&Gist::of_sort(sort), at % 2 == 1, count);
-            }
+    fn pour(&mut self, tally: &mut Tally) {
+        if let Some((_, first)) = self.at {
+            *tally.on(first) += std::mem::take(&mut self.counts);
         }
     }
 }
@@ -203,7 +201,7 @@ impl Tally {
             Some(span) => self.placed.entry(span).or_default(),
             None => &mut self.unplaced,
         };
-        counts.add(gist, joint, 1);
+        *counts += Counts::of(gist, joint);
     }
 
     /// The counts of the period that a day is in.
@@ -232,12 +230,24 @@ impl Tally {
 }
 
 impl Counts {
-    fn add(&mut self, gist: &Gist, joint: bool, times: u64) {
-        self.events += times;
+    /// What one event counts.
+    fn of(gist: &Gist, joint: bool) -> Self {
+        let mut counts = Self { events: 1, ..Self::default() };
         match joint {
-            true => self.joint += times,
-            false if gist.is_fact() => self.facts.add_times(gist, times),
-            false => self.ahead += times,
+            true => counts.joint = 1,
+            false if gist.is_fact() => counts.facts.add_times(gist, 1),
+            false => counts.ahead = 1,
         }
+        counts
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        let Self { events, joint, ahead, facts } = other;
+        self.events += events;
+        self.joint += joint;
+        self.ahead += ahead;
+        self.facts += facts;
     }
 }

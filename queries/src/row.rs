@@ -85,6 +85,18 @@ pub struct Row {
     pub via: Option<String>,
 }
 
+impl Row {
+    /// About how many bytes it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let texts = [&self.label, &self.quote, &self.via].into_iter().flatten().map(String::len);
+        let entries = self
+            .participants
+            .iter()
+            .map(|entry| size_of::<Entry>() + entry.name.len() + entry.party.as_ref().map_or(0, String::len));
+        size_of::<Self>() + self.event.as_str().len() + texts.chain(entries).sum::<usize>()
+    }
+}
+
 /// A participant of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Entry {

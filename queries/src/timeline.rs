@@ -1,6 +1,7 @@
 //! The timeline: what happened, in order.
 
 mod indexed;
+mod kept;
 mod tally;
 
 use std::cell::RefCell;

@@ -163,9 +163,9 @@ impl Layers {
         self.segments()[hit.segment].position(hit.rank)
     }
 
-    /// The sort that has a number in the segment of a row that was found.
-    pub fn sort_beside(&self, hit: Hit, number: u32) -> Option<Sort> {
-        self.segments()[hit.segment].sorts.get(number).ok()
+    /// The sorts of the segment of a row that was found, by their numbers.
+    pub fn sorts_beside(&self, hit: Hit) -> &[Sort] {
+        self.segments()[hit.segment].sorts.all()
     }
 }
 

@@ -13,6 +13,7 @@ use super::chunks::{Chunks, chunks};
 use super::folder::Folder;
 use super::row::{Position, Record};
 use super::segment::{Segment, file_name};
+use super::shelf::Shelf;
 use crate::described::{Described, Descriptions};
 use crate::error::{IndexError, StoreError};
 use crate::event::Event;
@@ -32,6 +33,7 @@ pub struct Layers {
     next: u32,
     cache: Arc<Chunks>,
     facts: Cache<EntityId, Arc<Facts>, UnitWeighter, FxBuildHasher>,
+    shelf: Shelf,
 }
 
 impl Layers {
@@ -42,7 +44,7 @@ impl Layers {
     fn with_cache(folder: Arc<Folder>, cache: Arc<Chunks>) -> Self {
         const AT_FIRST: usize = 256;
         let facts = Cache::with(AT_FIRST, ENTITIES, UnitWeighter, FxBuildHasher, DefaultLifecycle::default());
-        Self { folder, numbers: Vec::new(), segments: Vec::new(), next: 1, cache, facts }
+        Self { folder, numbers: Vec::new(), segments: Vec::new(), next: 1, cache, facts, shelf: Shelf::new() }
     }
 
     /// The same segments, to be changed: what is known of entities is read anew.
@@ -103,6 +105,11 @@ impl Layers {
 
     pub(super) fn folder(&self) -> &Arc<Folder> {
         &self.folder
+    }
+
+    /// What was made of its rows.
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
     }
 
     /// How many rows count.

@@ -102,7 +102,7 @@ fn from_pairs<T: Default>(
     let mut looked_at: BTreeMap<(usize, u32), Hit> = BTreeMap::new();
     indexed.put(|question| {
         indexed.index.each_pair(question, as_parties, &mut |hit, pair| {
-            let sort = hit.sort().and_then(|number| indexed.index.sort_beside(hit, number));
+            let sort = hit.sort().and_then(|number| indexed.index.sorts_beside(hit).get(number as usize).copied());
             let Some(((first, other), sort)) = pair.zip(sort) else {
                 looked_at.insert(hit.row(), hit);
                 return Ok(());

@@ -4,6 +4,7 @@ use graph_core::StoreError;
 use graph_core::index::{Asked, Hit, Record};
 
 use super::Table;
+use super::kept::Kept;
 use super::tally::{MANY, Tally};
 use crate::error::QueryError;
 use crate::filter::Matcher;
@@ -42,15 +43,12 @@ fn events(
     let most = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
     let hits = asked.page(place.as_ref(), false, request.reverse, most)?;
     let mut page = Page { rows: Vec::with_capacity(hits.len()), total: asked.count()?, next: None };
-    let mut last = None;
+    let kept = Kept::new(indexed, rows, request);
     for hit in hits.iter().take(most - 1) {
-        if let Some(happening) = indexed.happening(*hit)? {
-            page.rows.push(rows.of_happening(&happening)?);
-            last = Some(happening);
-        }
+        page.rows.extend(kept.row(*hit)?);
     }
     if hits.len() == most {
-        let last = last.map(|happening| Place::new(happening.event.date.as_ref(), &happening.event.id, None));
+        let last = page.rows.last().map(|row| Place::new(row.date.as_ref(), &row.event, None));
         page.next = last.or(after).map(|place| place.to_string());
     }
     Ok(page)
