@@ -7,6 +7,7 @@ mod folding;
 mod free;
 mod garbled;
 mod index;
+mod live;
 mod loading;
 mod model;
 mod requests;

@@ -14,11 +14,12 @@
 //! SPARQL.
 
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad};
-use oxigraph::store::{Store, Transaction};
+use oxigraph::store::Transaction;
 use rustc_hash::{FxHashMap, FxHashSet};
 use thiserror::Error;
 
 use crate::error::StoreError;
+use crate::store::{Generations, Held};
 use crate::view::{Pattern, View, object_iri};
 use crate::{ontology, vocab};
 
@@ -167,12 +168,15 @@ pub struct Edit<'s> {
     transaction: Transaction<'s>,
     guard: Guard,
     changed: Changed,
+    /// What questions are answered from until it is made.
+    _held: Held<'s>,
 }
 
 impl<'s> Edit<'s> {
-    pub(crate) fn new(store: &'s Store) -> Result<Self, StoreError> {
-        let transaction = store.start_transaction()?;
-        Ok(Self { transaction, guard: Guard::default(), changed: Changed::default() })
+    pub(crate) fn new(generations: &'s Generations) -> Result<Self, StoreError> {
+        let held = generations.hold()?;
+        let transaction = generations.store()?.start_transaction()?;
+        Ok(Self { transaction, guard: Guard::default(), changed: Changed::default(), _held: held })
     }
 
     /// The store as it would be.

@@ -67,6 +67,8 @@ pub struct Index {
     folder: Arc<Folder>,
     /// `None` while it is stale.
     current: RwLock<Option<Arc<State>>>,
+    /// The index that this one was.
+    of: Option<Arc<Self>>,
 }
 
 impl std::fmt::Debug for State {
@@ -86,14 +88,14 @@ impl Index {
     pub(crate) fn in_memory() -> Self {
         let folder = Arc::new(Folder::in_memory());
         let state = Layers::empty(Arc::clone(&folder));
-        Self { folder, current: RwLock::new(Some(Arc::new(state))) }
+        Self { folder, current: RwLock::new(Some(Arc::new(state))), of: None }
     }
 
     /// The index of a store that is being made: nothing is in it.
     #[cfg(feature = "disk")]
     pub(crate) fn create(store: &Path) -> Result<Self, IndexError> {
         let folder = Arc::new(Folder::Disk(store.join(FOLDER)));
-        let index = Self { folder: Arc::clone(&folder), current: RwLock::new(None) };
+        let index = Self { folder: Arc::clone(&folder), current: RwLock::new(None), of: None };
         index.set(Layers::empty(folder))?;
         Ok(index)
     }
@@ -104,7 +106,13 @@ impl Index {
         let folder = Arc::new(Folder::Disk(store.join(FOLDER)));
         let is_stale = store.join(FOLDER).join(STALE).exists();
         let state = if is_stale { None } else { manifest::open(&folder).ok() };
-        Self { folder, current: RwLock::new(state.map(Arc::new)) }
+        Self { folder, current: RwLock::new(state.map(Arc::new)), of: None }
+    }
+
+    /// An index as it is now, to be asked whatever becomes of it. Where it is found to be damaged, that one is asked no more
+    /// either.
+    pub(crate) fn as_it_is(of: &Arc<Self>) -> Self {
+        Self { folder: Arc::clone(&of.folder), current: RwLock::new(of.current()), of: Some(Arc::clone(of)) }
     }
 
     /// Whether a store on disk has an index that can be asked. Only what it says of itself is read.
@@ -125,7 +133,9 @@ impl Index {
     /// When the mark cannot be written.
     pub fn set_stale(&self) -> Result<Option<Arc<State>>, IndexError> {
         let before = self.current.write().unwrap_or_else(PoisonError::into_inner).take();
-        if matches!(&*self.folder, Folder::Disk(_)) {
+        if let Some(of) = &self.of {
+            of.set_stale()?;
+        } else if matches!(&*self.folder, Folder::Disk(_)) {
             self.folder.write(STALE, b"")?;
         }
         Ok(before)

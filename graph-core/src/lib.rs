@@ -40,6 +40,7 @@ mod report;
 pub mod rollup;
 pub mod schema;
 pub mod state;
+pub mod step;
 mod store;
 pub mod view;
 pub mod vocab;

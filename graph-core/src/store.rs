@@ -2,23 +2,27 @@
 
 #[cfg(feature = "disk")]
 mod disk;
+mod generation;
+mod rdf;
 #[cfg(feature = "disk")]
 mod serving;
 
 use std::fs::File;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::Arc;
 
-use oxigraph::model::Quad;
-use oxigraph::store::{StorageError, Store};
+use oxigraph::store::Store;
 use serde::Serialize;
 
+use self::generation::Generation;
+pub(crate) use self::generation::{Generations, Held};
+use self::rdf::Rdf;
 use crate::error::StoreError;
 use crate::free::Edit;
 use crate::index::Index;
 use crate::ontology;
-use crate::view::{Pattern, Quads, View};
+use crate::view::View;
 use crate::write::Writer;
 
 #[cfg(feature = "disk")]
@@ -46,53 +50,12 @@ struct Recorded<'a, T> {
 /// # Ok::<(), graph_core::StoreError>(())
 /// ```
 pub struct GraphStore {
-    rdf: Rdf,
-    index: Index,
-    folder: Option<PathBuf>,
-    /// Held until the store is dropped; the lock goes with the file.
-    _lock: Option<File>,
-}
-
-/// The Oxigraph database, opened when it is first asked: timelines need the index alone.
-struct Rdf {
-    store: OnceLock<Store>,
-    /// Where it is opened from, to read.
-    folder: Option<PathBuf>,
-}
-
-impl From<Store> for Rdf {
-    fn from(store: Store) -> Self {
-        Self { store: OnceLock::from(store), folder: None }
-    }
-}
-
-impl Rdf {
-    fn store(&self) -> Result<&Store, StorageError> {
-        if let (None, Some(folder)) = (self.store.get(), &self.folder) {
-            // Should two threads open it at once, one of the two stays.
-            let _other = self.store.set(open_read_only(folder)?);
-        }
-        self.store.get().ok_or_else(|| StorageError::Other("the database was never opened".into()))
-    }
-}
-
-#[cfg(feature = "disk")]
-fn open_read_only(folder: &Path) -> Result<Store, StorageError> {
-    Store::open_read_only(folder)
-}
-
-#[cfg(not(feature = "disk"))]
-fn open_read_only(_folder: &Path) -> Result<Store, StorageError> {
-    Err(StorageError::Other("this build has no stores on disk".into()))
-}
-
-impl Quads for Rdf {
-    fn matching(&self, pattern: Pattern<'_>) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + '_> {
-        match self.store() {
-            Ok(store) => store.matching(pattern),
-            Err(error) => Box::new(std::iter::once(Err(error))),
-        }
-    }
+    generations: Arc<Generations>,
+    /// What is read, where it is [as one write left it](Self::snapshot).
+    at: Option<Arc<Generation>>,
+    folder: Option<Arc<Path>>,
+    /// Held until the store is dropped, and all its snapshots; the lock goes with the file.
+    lock: Option<Arc<File>>,
 }
 
 impl GraphStore {
@@ -112,12 +75,33 @@ impl GraphStore {
     /// # Errors
     /// When the database cannot be made.
     pub fn bare() -> Result<Self, StoreError> {
-        Ok(Self { rdf: Store::new()?.into(), index: Index::in_memory(), folder: None, _lock: None })
+        let generations = Arc::new(Generations::new(Rdf::in_memory(Store::new()?), Index::in_memory()));
+        Ok(Self { generations, at: None, folder: None, lock: None })
     }
 
-    /// Reads the model, with the timeline index while it is sound.
+    /// Reads the model, with the timeline index while it is sound: of a store that is being written to, all that is there by
+    /// now, and without the index, which has not followed yet.
     pub fn view(&self) -> View<'_> {
-        View::with_index(&self.rdf, &self.index)
+        match &self.at {
+            Some(generation) => generation.view(),
+            None => View::with_index(&**self.generations.rdf(), self.generations.index()),
+        }
+    }
+
+    /// The same store, as the last write that came to an end left it: whatever is read of it, or was asked of it, is of that
+    /// one state and stays the same while something else is written, and timelines are answered from the index. Cheap. Of a
+    /// store in memory, what does not come from the index is read as it is by then.
+    ///
+    /// SPARQL and copies ([`rdf`](Self::rdf), `backup`) and whoever writes have the store itself. Where a store was never
+    /// asked for a snapshot before something was written, the first is of what is there in the midst of it.
+    #[must_use]
+    pub fn snapshot(&self) -> Self {
+        Self {
+            generations: Arc::clone(&self.generations),
+            at: Some(self.generations.present()),
+            folder: self.folder.clone(),
+            lock: self.lock.clone(),
+        }
     }
 
     /// The one way to write events, entities, documents and reports.
@@ -125,7 +109,7 @@ impl GraphStore {
     /// # Errors
     /// When the store cannot be read.
     pub fn writer(&self) -> Result<Writer<'_>, StoreError> {
-        Writer::new(self.rdf()?, &self.index, self.folder.as_ref().map(|folder| folder.join(UNJOINED)))
+        Writer::new(&self.generations, self.folder.as_ref().map(|folder| folder.join(UNJOINED)))
     }
 
     /// The one way to write what stands beside them. There must be no other edit or writer meanwhile.
@@ -133,12 +117,12 @@ impl GraphStore {
     /// # Errors
     /// When the store cannot be read.
     pub fn edit(&self) -> Result<Edit<'_>, StoreError> {
-        Edit::new(self.rdf()?)
+        Edit::new(&self.generations)
     }
 
     /// Whether there is a timeline index that can be asked. Without one, timelines are read from the store itself.
     pub fn has_index(&self) -> bool {
-        self.index.current().is_some()
+        self.view().index().is_some()
     }
 
     /// Makes the timeline index anew from all that the store has.
@@ -146,8 +130,9 @@ impl GraphStore {
     /// # Errors
     /// When the store cannot be read or the index not be written.
     pub fn reindex(&self) -> Result<(), StoreError> {
-        self.index.set_stale()?;
-        self.index.make_anew(View::new(&self.rdf))
+        let (_held, index) = (self.generations.hold()?, self.generations.index());
+        index.set_stale()?;
+        index.make_anew(View::new(&**self.generations.rdf()))
     }
 
     /// In what the timeline index differs from what follows from the store, in words; the first hundred.
@@ -155,7 +140,7 @@ impl GraphStore {
     /// # Errors
     /// When the store cannot be read.
     pub fn index_differences(&self) -> Result<Vec<String>, StoreError> {
-        self.index.differences(View::new(&self.rdf))
+        self.generations.index().differences(View::new(&**self.generations.rdf()))
     }
 
     /// Whether a load was cut off before the reports it had written were joined; the next one makes up for that.
@@ -168,7 +153,7 @@ impl GraphStore {
     /// # Errors
     /// When it was not open yet, and cannot be opened.
     pub fn rdf(&self) -> Result<&Store, StoreError> {
-        Ok(self.rdf.store()?)
+        Ok(self.generations.rdf().store()?)
     }
 
     /// The folder of a store on disk.
@@ -193,7 +178,7 @@ impl GraphStore {
     /// Puts this program's ontology in the place of any other.
     fn put_ontology(&self) -> Result<(), StoreError> {
         let mut transaction = self.rdf()?.start_transaction()?;
-        let old = View::new(&self.rdf)
+        let old = View::new(&**self.generations.rdf())
             .matching(crate::view::Pattern::resolved())
             .filter(|quad| quad.as_ref().is_ok_and(ontology::defines))
             .collect::<Result<Vec<_>, _>>()?;

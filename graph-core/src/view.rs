@@ -25,6 +25,18 @@ use crate::vocab;
 pub trait Quads: Sync {
     /// The quads that match a pattern; absent parts match everything.
     fn matching(&self, pattern: Pattern<'_>) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + '_>;
+
+    /// Whether there is a named graph, with quads or without.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StorageError>;
+
+    /// How many quads there are; all of them are looked at.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn number(&self) -> Result<usize, StorageError>;
 }
 
 /// A pattern of quads by their IRIs.
@@ -82,12 +94,28 @@ impl Quads for Store {
         let subject = p.subject.map(|iri| NamedNodeRef::new_unchecked(iri).into());
         Box::new(self.quads_for_pattern(subject, p.property.map(NamedNodeRef::new_unchecked), p.value, p.graph))
     }
+
+    fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StorageError> {
+        self.contains_named_graph(name)
+    }
+
+    fn number(&self) -> Result<usize, StorageError> {
+        self.len()
+    }
 }
 
 impl Quads for Transaction<'_> {
     fn matching(&self, p: Pattern<'_>) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + '_> {
         let subject = p.subject.map(|iri| NamedNodeRef::new_unchecked(iri).into());
         Box::new(self.quads_for_pattern(subject, p.property.map(NamedNodeRef::new_unchecked), p.value, p.graph))
+    }
+
+    fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StorageError> {
+        self.contains_named_graph(name)
+    }
+
+    fn number(&self) -> Result<usize, StorageError> {
+        self.len()
     }
 }
 
@@ -181,6 +209,22 @@ impl<'a> View<'a> {
     /// The quads that match.
     pub fn matching(&self, pattern: Pattern<'_>) -> impl Iterator<Item = Result<Quad, StorageError>> + use<'a> {
         self.quads.matching(pattern)
+    }
+
+    /// Whether there is a named graph, with quads or without.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StoreError> {
+        Ok(self.quads.has_graph(name)?)
+    }
+
+    /// How many quads there are, those of the ontology included; all of them are looked at.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn quads(&self) -> Result<usize, StoreError> {
+        Ok(self.quads.number()?)
     }
 
     fn properties(&self, subject: &str, graph: GraphNameRef<'_>) -> Result<Properties, StoreError> {

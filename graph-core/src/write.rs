@@ -22,9 +22,11 @@ use crate::entity::{Entity, Mention, Tenure};
 use crate::error::StoreError;
 use crate::event::Event;
 use crate::id::{DocumentId, EntityId, EventId};
-use crate::index::{Index, Note, Recorder, State};
+use crate::index::{Note, Recorder, State};
 use crate::rdf;
 use crate::report::{Document, Report};
+use crate::step::step;
+use crate::store::{Generations, Held};
 use crate::view::View;
 use crate::{free, vocab};
 
@@ -190,7 +192,9 @@ pub struct Writer<'a> {
     touched: Touched,
     /// A file that is there while joining has not yet looked at what was written.
     mark: Option<PathBuf>,
-    index: &'a Index,
+    generations: &'a Generations,
+    /// From when on something is written, what questions are answered from.
+    held: Option<Held<'a>>,
     /// The index as it was before, from when on something is written.
     before: Option<Arc<State>>,
     /// What the index has to know of what was written; `None` before anything is.
@@ -200,11 +204,12 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A writer. `mark` is the file that tells that joining was not finished; where it is there already, a load was cut
     /// off, and everything has to be looked at.
-    pub(crate) fn new(store: &'a Store, index: &'a Index, mark: Option<PathBuf>) -> Result<Self, StoreError> {
+    pub(crate) fn new(generations: &'a Generations, mark: Option<PathBuf>) -> Result<Self, StoreError> {
+        let store = generations.store()?;
         let fresh = View::new(store).events().next().transpose()?.is_none();
         let everything = mark.as_deref().is_some_and(Path::exists);
         let touched = Touched { everything, ..Touched::default() };
-        Ok(Self { store, bulk: None, fresh, touched, mark, index, before: None, recorder: None })
+        Ok(Self { store, bulk: None, fresh, touched, mark, generations, held: None, before: None, recorder: None })
     }
 
     /// Writes a batch.
@@ -228,7 +233,7 @@ impl<'a> Writer<'a> {
             return self.transact(&batch);
         }
         let mut bulk = self.bulk.take().unwrap_or_else(|| self.bulk_loader().without_atomicity());
-        bulk.load_quads(batch.quads)?;
+        step("bulk", || bulk.load_quads(batch.quads))?;
         self.bulk = Some(bulk);
         Ok(())
     }
@@ -341,7 +346,7 @@ impl<'a> Writer<'a> {
     /// When the database fails.
     pub fn settle(&mut self) -> Result<(), StoreError> {
         if let Some(bulk) = self.bulk.take() {
-            bulk.commit()?;
+            step("settle", || bulk.commit())?;
         }
         Ok(())
     }
@@ -362,16 +367,18 @@ impl<'a> Writer<'a> {
         }
         if !touched.is_empty() {
             let before = self.before.clone();
-            refold::refold(View::new(self.store), before.as_ref(), touched, self.fresh, |changes| {
+            let apply = |changes: Changes| {
                 changed.extend(changes.events());
                 self.apply(&changes)
-            })?;
+            };
+            step("join", || refold::refold(View::new(self.store), before.as_ref(), touched, self.fresh, apply))?;
         }
         #[cfg(feature = "disk")]
-        self.store.flush()?;
+        step("flush", || self.store.flush())?;
         if let Some(mut recorder) = self.recorder.take() {
             recorder.read(changed);
-            self.index.follow(View::new(self.store), self.before.take(), recorder)?;
+            let (index, view, before) = (self.generations.index(), View::new(self.store), self.before.take());
+            step("index", || index.follow(view, before, recorder))?;
         }
         match &self.mark {
             Some(mark) if mark.exists() => Ok(fs_err::remove_file(mark)?),
@@ -393,8 +400,10 @@ impl<'a> Writer<'a> {
         let recorder = match self.recorder.take() {
             Some(recorder) => recorder,
             None => {
-                self.before = self.index.set_stale()?;
-                self.index.recorder(self.before.as_ref())
+                let index = self.generations.index();
+                self.held = Some(self.generations.hold()?);
+                self.before = index.set_stale()?;
+                index.recorder(self.before.as_ref())
             }
         };
         Ok(self.recorder.insert(recorder))
@@ -416,8 +425,8 @@ impl<'a> Writer<'a> {
         let mut touched = Touched::default();
         touched.events.extend(batch.underived.iter().cloned());
         let mentioned = batch.mentioned.iter().chain(&news).cloned().collect();
-        let merged = derive(&mut transaction, &news, mentioned, &mut touched)?;
-        transaction.commit()?;
+        let merged = step("derive", || derive(&mut transaction, &news, mentioned, &mut touched))?;
+        step("commit", || transaction.commit())?;
         self.touched.append(touched);
         self.recorder()?.entities(merged);
         Ok(())

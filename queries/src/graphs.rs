@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use graph_core::view::Pattern;
 use graph_core::{Changed, EditError, GraphStore, dump};
 use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedNode, Quad};
 use rustc_hash::FxHashSet;
@@ -73,14 +74,14 @@ pub fn fresh_name() -> String {
 /// When it is not there, the format is none of graphs, the store cannot be read, or `writer` fails.
 pub fn write<W: Write>(store: &GraphStore, graph: &Graph, format: Format, writer: W) -> Result<(), QueryError> {
     let Writes::Graph(syntax) = format.writes() else { return Err(QueryError::Format { format, form: Form::Graph }) };
-    let rdf = store.rdf()?;
+    let view = store.view();
     if let Some(name) = graph.node()
-        && !rdf.contains_named_graph(name)?
+        && !view.has_graph(name.as_ref())?
     {
         return Err(QueryError::UnknownGraph { iri: name.as_str().to_owned() });
     }
     let mut out = serializer(syntax).for_writer(Out::new(writer, format));
-    for quad in rdf.quads_for_pattern(None, None, None, Some(graph.0.as_ref())) {
+    for quad in view.matching(Pattern { graph: Some(graph.0.as_ref()), ..Pattern::default() }) {
         let quad = quad?;
         out.serialize_triple(quad.as_ref())?;
     }

@@ -79,7 +79,7 @@ pub fn stats(store: &GraphStore) -> Result<Stats, QueryError> {
         documents: count(view, vocab::RDF_TYPE, vocab::CREATIVE_WORK)? + count(view, vocab::RDF_TYPE, vocab::DATASET)?,
         reports: count_reports(view)? + waiting,
         waiting,
-        quads: store.rdf()?.len()? as u64,
+        quads: view.quads()? as u64,
     })
 }
 

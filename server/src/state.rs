@@ -129,6 +129,8 @@ pub(crate) enum Work {
 impl AppState {
     /// The state of a service over `store`, which everybody reads and nobody writes.
     pub fn new(store: Arc<GraphStore>, limits: Limits) -> Self {
+        // From now on it is kept as it is while something is written.
+        let _asked = store.snapshot();
         let places = || Arc::new(Semaphore::new(limits.running.clamp(1, Semaphore::MAX_PERMITS)));
         Self {
             store,
@@ -221,18 +223,33 @@ impl AppState {
         self.read(Work::Query, ask).await
     }
 
-    /// Reads the store on a thread that may block. The place is taken until the work has ended, even where
-    /// nobody waits for it any more.
+    /// Reads the store, as the last write that has ended left it, on a thread that may block. The place is taken until the
+    /// work has ended, even where nobody waits for it any more.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: Work,
         read: impl FnOnce(&GraphStore) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
+        let read = move |store: &GraphStore| read(&store.snapshot());
         match work {
             Work::Query => self.work(&self.queries, spawn, read).await,
             Work::Other => self.work(&self.others, spawn_briefly, read).await,
             Work::Long => self.work(&self.long, spawn, read).await,
         }
+    }
+
+    /// [Writes](Self::write) in several steps, none of which any query sees before the last.
+    pub(crate) async fn write_in_steps<T: Send + 'static>(
+        &self,
+        right: Writer,
+        write: impl FnOnce(&GraphStore) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (pool, writes) = (self.pool.clone(), Arc::clone(&self.writes));
+        let write = move |store: &GraphStore| {
+            pool.map_or(Ok(()), |pool| pool.keep(store, writes.load(Ordering::SeqCst)))?;
+            write(store)
+        };
+        self.write(right, write).await
     }
 
     /// Writes to the store on a thread of its own, one after the other. Queries that come once it has ended read what was

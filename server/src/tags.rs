@@ -33,7 +33,7 @@ pub(crate) async fn tag(State(state): State<AppState>, request: Request, next: N
     response
 }
 
-/// A weak one: while something is written, answers with the same tag may differ.
+/// A weak one: what was written just now may be in an answer with the tag of what was there before.
 fn tag_of(state: &AppState, request: &Request) -> String {
     let asked = request.uri().path_and_query().map(|asked| asked.as_str());
     let accepted: Vec<&[u8]> = request.headers().get_all(ACCEPT).iter().map(HeaderValue::as_bytes).collect();

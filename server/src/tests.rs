@@ -19,6 +19,7 @@ mod store;
 mod tags;
 mod timeline;
 mod update;
+mod writing;
 
 use std::sync::{Arc, LazyLock};
 

@@ -260,6 +260,13 @@ pub(super) struct FileReader {
     cache: Arc<Chunks>,
 }
 
+impl Drop for FileReader {
+    /// Nobody asks for its chunks any more: they make room for those of others.
+    fn drop(&mut self) {
+        self.cache.retain(|(id, ..), _| *id != self.id);
+    }
+}
+
 impl FileReader {
     /// Opens a file and reads what it says of itself.
     pub(super) fn open<T: for<'d> Deserialize<'d>>(

@@ -274,7 +274,8 @@ impl Buried {
                 }
             }
         }
-        dead.iter().enumerate().try_for_each(|(at, ranks)| state.bury(at, ranks))
+        dead.iter().enumerate().for_each(|(at, ranks)| state.bury(at, ranks));
+        Ok(())
     }
 }
 

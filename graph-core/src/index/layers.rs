@@ -73,13 +73,11 @@ impl Layers {
     }
 
     /// Says that rows of a segment count no more.
-    pub(super) fn bury(&mut self, at: usize, ranks: &RoaringBitmap) -> Result<(), IndexError> {
-        if ranks.is_empty() {
-            return Ok(());
+    pub(super) fn bury(&mut self, at: usize, ranks: &RoaringBitmap) {
+        if !ranks.is_empty() {
+            let segment = &self.segments[at];
+            self.segments[at] = Arc::new(segment.with_dead(&segment.dead | ranks));
         }
-        let dead = &self.segments[at].dead | ranks;
-        self.segments[at] = Arc::new(Segment::open(&self.folder, self.numbers[at], dead, &self.cache)?);
-        Ok(())
     }
 
     pub(super) fn segments(&self) -> &[Arc<Segment>] {

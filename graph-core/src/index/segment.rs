@@ -49,12 +49,12 @@ pub(super) struct About {
 
 /// A segment that is open.
 pub(super) struct Segment {
-    pub(super) file: FileReader,
+    pub(super) file: Arc<FileReader>,
     pub(super) sorts: Sorts,
     pub(super) about: About,
     /// The rows that count no more: a younger segment has them, or they are gone.
     pub(super) dead: RoaringBitmap,
-    iris: Vec<OnceLock<EntityId>>,
+    iris: Arc<Vec<OnceLock<EntityId>>>,
 }
 
 /// Tells apart the files that a process has open.
@@ -97,7 +97,13 @@ impl Segment {
         let sorts = Sorts::read(&about.sorts)?;
         let mut iris = Vec::new();
         iris.resize_with(about.entities as usize, OnceLock::new);
-        Ok(Self { file, sorts, about, dead, iris })
+        Ok(Self { file: Arc::new(file), sorts, about, dead, iris: Arc::new(iris) })
+    }
+
+    /// The same, of which these rows count no more. What was read of it is kept.
+    pub(super) fn with_dead(&self, dead: RoaringBitmap) -> Self {
+        let (file, iris) = (Arc::clone(&self.file), Arc::clone(&self.iris));
+        Self { file, sorts: self.sorts.clone(), about: self.about.clone(), dead, iris }
     }
 
     /// How many rows it has, those that count no more included.

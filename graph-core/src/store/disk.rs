@@ -12,17 +12,19 @@
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use oxigraph::store::Store;
 use serde::{Deserialize, Serialize};
 
-use super::{GraphStore, Rdf};
+use super::rdf::Rdf;
+use super::{Generations, GraphStore};
 use crate::error::StoreError;
 use crate::index::Index;
 use crate::ontology;
+use crate::step::step;
 use crate::view::View;
 
 /// The version of the format that this program reads and writes.
@@ -72,12 +74,8 @@ impl GraphStore {
         };
         let lock = lock_file(folder)?;
         take(folder, || lock.try_lock())?;
-        let store = Self {
-            rdf: Store::open(folder.join("rdf"))?.into(),
-            index: if mark.is_unfinished() { Index::create(folder)? } else { Index::open(folder) },
-            folder: Some(folder.to_owned()),
-            _lock: Some(lock),
-        };
+        let index = if mark.is_unfinished() { Index::create(folder)? } else { Index::open(folder) };
+        let store = Self::locked(folder, Rdf::on_disk(Store::open(folder.join("rdf"))?), index, lock);
         if mark.ontology != ontology::digest() {
             store.put_ontology()?;
             write_mark(folder, &Mark::current())?;
@@ -103,12 +101,12 @@ impl GraphStore {
         if mark.is_unfinished() || !folder.join("rdf").is_dir() {
             return Err(absent());
         }
-        Ok(Self {
-            rdf: Rdf { store: OnceLock::new(), folder: Some(folder.join("rdf")) },
-            index: Index::open(folder),
-            folder: Some(folder.to_owned()),
-            _lock: Some(lock),
-        })
+        Ok(Self::locked(folder, Rdf::to_read(folder.join("rdf")), Index::open(folder), lock))
+    }
+
+    fn locked(folder: &Path, rdf: Rdf, index: Index, lock: File) -> Self {
+        let generations = Arc::new(Generations::new(rdf, index));
+        Self { generations, at: None, folder: Some(folder.into()), lock: Some(Arc::new(lock)) }
     }
 
     /// Makes the timeline index of a store anew where it cannot be asked, because a load was cut off, another version of the
@@ -122,7 +120,7 @@ impl GraphStore {
         mark.ok_or_else(absent)?;
         let lock = lock_file(folder)?;
         take(folder, || lock.try_lock())?;
-        let rdf = Rdf { store: OnceLock::new(), folder: Some(folder.join("rdf")) };
+        let rdf = Rdf::to_read(folder.join("rdf"));
         // Another process may have made it while this one waited for the lock.
         if Index::is_sound(folder) {
             return Ok(());
@@ -144,10 +142,12 @@ impl GraphStore {
         if fs_err::read_dir(target)?.next().is_some() {
             return Err(StoreError::Occupied { path: target.to_owned() });
         }
-        let (index, is_unjoined) = (self.index.current(), self.is_unjoined());
-        self.rdf()?.backup(target.join("rdf"))?;
-        if let Some(index) = index {
-            self.index.copy(folder, &index, target)?;
+        let index = self.generations.index();
+        let (before, is_unjoined) = (index.current(), self.is_unjoined());
+        let rdf = self.rdf()?;
+        step("copy", || rdf.backup(target.join("rdf")))?;
+        if let Some(before) = before {
+            index.copy(folder, &before, target)?;
         }
         if is_unjoined {
             fs_err::write(target.join(super::UNJOINED), "")?;

@@ -7,6 +7,7 @@ mod part;
 
 use std::io::Write;
 
+use graph_core::view::Pattern;
 use graph_core::{GraphStore, View};
 use oxigraph::model::{GraphNameRef, Quad, TripleRef};
 
@@ -29,9 +30,9 @@ type Sink<'o> = &'o mut dyn FnMut(&Quad) -> Result<(), QueryError>;
 /// # Errors
 /// When the format is none of RDF, the store cannot be read, or `writer` fails.
 pub fn dump<W: Write>(store: &GraphStore, format: Format, writer: W) -> Result<(), QueryError> {
-    let rdf = store.rdf()?;
     let graph = (!format.holds_graphs()).then_some(GraphNameRef::DefaultGraph);
-    write(format, writer, |sink| rdf.quads_for_pattern(None, None, None, graph).try_for_each(|quad| sink(&quad?)))
+    let pattern = Pattern { graph, ..Pattern::default() };
+    write(format, writer, |sink| store.view().matching(pattern).try_for_each(|quad| sink(&quad?)))
 }
 
 /// Writes what the store says of the events that match: the events, their reports and documents, and whoever they name, each

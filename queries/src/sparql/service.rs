@@ -17,7 +17,7 @@ mod walk;
 
 use graph_core::view::{Pattern, Quads};
 use graph_core::{View, vocab};
-use oxigraph::model::{Literal, NamedNode, Quad};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad};
 use oxigraph::sparql::CancellationToken;
 use oxigraph::store::{StorageError, Store};
 use spargebra::Query;
@@ -109,6 +109,14 @@ impl Quads for Watched<'_> {
         let is_stopped = || self.stop.is_cancelled();
         let read = move |quad| if is_stopped() { Err(StorageError::Other(Box::new(Stopped))) } else { quad };
         Box::new(self.store.matching(pattern).map(read))
+    }
+
+    fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StorageError> {
+        self.store.has_graph(name)
+    }
+
+    fn number(&self) -> Result<usize, StorageError> {
+        self.store.number()
     }
 }
 

@@ -57,10 +57,7 @@ impl Pool {
         memory: u64,
         stop: &Stop,
     ) -> Result<Answered, Error> {
-        let snapshot = match &self.snapshots {
-            Some(snapshots) => snapshots.after(store, &self.folder, writes).map_err(queries::QueryError::Store)?,
-            None => Arc::clone(&self.itself),
-        };
+        let snapshot = self.snapshot(store, writes)?;
         let mut process = match self.take(&snapshot) {
             Some(process) => process,
             None => self.start(snapshot)?,
@@ -70,6 +67,18 @@ impl Pool {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(process);
         }
         answered
+    }
+
+    /// Keeps the store as it is after `writes` writes for whoever asks during the next.
+    pub(crate) fn keep(&self, store: &GraphStore, writes: u64) -> Result<(), Error> {
+        self.snapshot(store, writes).map(drop)
+    }
+
+    fn snapshot(&self, store: &GraphStore, writes: u64) -> Result<Arc<Snapshot>, Error> {
+        Ok(match &self.snapshots {
+            Some(snapshots) => snapshots.after(store, &self.folder, writes).map_err(queries::QueryError::Store)?,
+            None => Arc::clone(&self.itself),
+        })
     }
 
     /// One that waits for a question; those that read what is no longer so end.

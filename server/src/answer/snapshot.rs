@@ -32,7 +32,8 @@ pub(super) struct Snapshots {
 }
 
 impl Snapshots {
-    /// The store after `writes` writes, or more.
+    /// The store after `writes` writes, or more. It is made in the midst of a write only where that is one step of the
+    /// database: [before any other](super::Pool::keep) there is one.
     pub(super) fn after(&self, store: &GraphStore, folder: &Path, writes: u64) -> Result<Arc<Snapshot>, StoreError> {
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((seen, snapshot)) = &*newest

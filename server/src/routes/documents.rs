@@ -97,6 +97,6 @@ pub(crate) async fn delete(
         let document = find_document(store.view(), &id)?;
         Ok(withdraw(store, &[document]).map_err(queries::QueryError::from)?)
     };
-    let done = state.write(right, write).await?;
+    let done = state.write_in_steps(right, write).await?;
     Ok(Json(Withdrawn { withdrawn: done.withdrawn, events_gone: done.events_gone }))
 }

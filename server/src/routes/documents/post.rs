@@ -42,7 +42,7 @@ pub(crate) async fn post(
     let name = params.one::<Name>("name")?.map_or_else(|| name(request.headers()).to_owned(), |Name(name)| name);
     let options = Options { most: Some(limits.unpacked_bytes), ..options(params)? };
     let spool = Spool::take(request, limits.load_bytes).await?;
-    let loaded = state.write(right, move |store| load_spool(store, name, &spool, options)).await?;
+    let loaded = state.write_in_steps(right, move |store| load_spool(store, name, &spool, options)).await?;
     Ok(Json(loaded))
 }
 
