@@ -215,12 +215,13 @@ impl AppState {
 
     /// Answers a query of anybody's own.
     pub(crate) async fn ask(&self, question: Question, stop: Stop) -> Result<Answered, Error> {
-        let (pool, writes, memory) = (self.pool.clone(), Arc::clone(&self.writes), self.limits.query_memory);
-        let ask = move |store: &GraphStore| match pool {
-            Some(pool) => pool.ask(store, writes.load(Ordering::SeqCst), &question, memory, &stop),
-            None => answer::here(store, &question, stop),
+        let Some(pool) = self.pool.clone() else {
+            return self.read(Work::Query, move |store| answer::here(store, &question, stop)).await;
         };
-        self.read(Work::Query, ask).await
+        let (writes, memory) = (Arc::clone(&self.writes), self.limits.query_memory);
+        let ask = move |store: &GraphStore| pool.ask(store, writes.load(Ordering::SeqCst), &question, memory, &stop);
+        // It ends with its process, if need be.
+        self.work(&self.queries, spawn_briefly, ask).await
     }
 
     /// Reads the store, as the last write that has ended left it, on a thread that may block. The place is taken until the

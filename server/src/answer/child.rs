@@ -1,8 +1,9 @@
 //! The child's side: one question after the other, until the parent has no more.
 
-use std::io::{self, BufWriter, Read, Write};
-use std::sync::mpsc::{self, Receiver};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
+use std::time::Duration;
 
 use graph_core::GraphStore;
 
@@ -11,24 +12,50 @@ use crate::state::STACK;
 
 /// As many bytes of an answer are passed on at once.
 const PART: usize = 1 << 16;
+/// How often it is looked whether the parent is still there.
+const PAUSE: Duration = Duration::from_secs(1);
 
-/// Answers the questions that come on `input`, on `output`. Ends the process when there are no more, even while it works on
-/// one: then nobody waits for the answer.
+/// Answers the questions that come on `input`, on `output`, until there are no more. Ends the process when the parent is gone,
+/// even while it works on one: then nobody waits for the answer.
 ///
 /// # Errors
 /// When there is no thread, or `output` fails.
-pub fn answer(store: &GraphStore, input: impl Read + Send + 'static, output: impl Write + Send) -> io::Result<()> {
-    let questions = questions(input);
+pub fn answer(store: &GraphStore, input: impl Read + Send, output: impl Write + Send) -> io::Result<()> {
+    let parent = parent();
     thread::scope(|scope| {
-        let answer_all = move || answer_all(store, questions, output);
+        let (working, done) = mpsc::channel::<()>();
+        let answer_all = move || {
+            let _working = working;
+            answer_all(store, input, output)
+        };
         let worker =
             thread::Builder::new().name("answer".to_owned()).stack_size(STACK).spawn_scoped(scope, answer_all)?;
+        while done.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
+            if self::parent() != parent {
+                std::process::exit(0);
+            }
+        }
         worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 
-fn answer_all(store: &GraphStore, questions: Receiver<Question>, mut output: impl Write) -> io::Result<()> {
-    for question in questions {
+/// The process that this one is a child of: another, when that has ended.
+#[cfg(unix)]
+fn parent() -> Option<u32> {
+    Some(std::os::unix::process::parent_id())
+}
+
+/// Where the system does not tell, the end is seen when the next question is waited for.
+#[cfg(not(unix))]
+fn parent() -> Option<u32> {
+    None
+}
+
+fn answer_all(store: &GraphStore, input: impl Read, output: impl Write) -> io::Result<()> {
+    // A small question comes, and its answer goes, at one blow: each would wake the other side.
+    let (mut input, mut output) = (BufReader::new(input), BufWriter::with_capacity(2 * PART, output));
+    while let Ok(bytes) = frames::read(&mut input) {
+        let Ok(question) = serde_json::from_slice::<Question>(&bytes) else { break };
         let mut parts = BufWriter::with_capacity(PART, frames::Framed(&mut output));
         let outcome = run(store, &question, Stop::new(), &mut parts);
         // What is left in it when it fails is no answer either; the end is told on its own.
@@ -40,19 +67,4 @@ fn answer_all(store: &GraphStore, questions: Receiver<Question>, mut output: imp
         output.flush()?;
     }
     Ok(())
-}
-
-/// The questions, read on a thread of its own, which sees when the parent is gone.
-fn questions(mut input: impl Read + Send + 'static) -> Receiver<Question> {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        while let Ok(bytes) = frames::read(&mut input) {
-            let Ok(question) = serde_json::from_slice(&bytes) else { break };
-            if sender.send(question).is_err() {
-                break;
-            }
-        }
-        std::process::exit(0);
-    });
-    receiver
 }

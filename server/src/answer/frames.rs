@@ -7,8 +7,8 @@ const MOST: u32 = 1 << 26;
 
 pub(super) fn write(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
-    out.write_all(&length.to_le_bytes())?;
-    out.write_all(bytes)
+    // At once: a pipe would wake the other side twice.
+    out.write_all(&[&length.to_le_bytes(), bytes].concat())
 }
 
 /// The next run of bytes.

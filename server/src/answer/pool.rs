@@ -10,6 +10,7 @@ use graph_core::GraphStore;
 
 use super::process::Process;
 use super::snapshot::{self, Snapshot, Snapshots};
+use super::watch::Watch;
 use super::{Answered, Question, Stop};
 use crate::error::Error;
 
@@ -30,6 +31,7 @@ pub(crate) struct Pool {
     /// Where the service writes.
     snapshots: Option<Snapshots>,
     itself: Arc<Snapshot>,
+    watch: Watch,
     idle: Mutex<Vec<Process>>,
 }
 
@@ -44,6 +46,7 @@ impl Pool {
             folder: folder.to_owned(),
             snapshots: is_writable.then(Snapshots::default),
             itself: snapshot::itself(folder),
+            watch: Watch::start()?,
             idle: Mutex::default(),
         })
     }
@@ -62,7 +65,7 @@ impl Pool {
             Some(process) => process,
             None => self.start(snapshot)?,
         };
-        let answered = process.ask(question, memory, stop);
+        let answered = process.ask(question, memory, stop, &self.watch);
         if process.is_sound {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(process);
         }

@@ -2,12 +2,11 @@
 
 use std::io::{self, BufReader};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::{Arc, mpsc};
-use std::thread;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::snapshot::Snapshot;
-use super::watch::{self, Allowance, Cut};
+use super::watch::{self, Allowance, Cut, Watch, locked};
 use super::{Answered, Question, Stop, frames};
 use crate::error::Error;
 
@@ -15,7 +14,7 @@ use crate::error::Error;
 const GRACE: Duration = Duration::from_millis(250);
 
 pub(super) struct Process {
-    child: Child,
+    child: Arc<Mutex<Child>>,
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
     /// What it reads stays for as long as it does.
@@ -33,21 +32,24 @@ impl Process {
         let (Some(questions), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::Error::other("a child without pipes"));
         };
+        let child = Arc::new(Mutex::new(child));
         Ok(Self { child, questions, answers: BufReader::new(answers), snapshot, is_sound: true })
     }
 
     /// Asks, and ends the process where that costs more than it may.
-    pub(super) fn ask(&mut self, question: &Question, memory: u64, stop: &Stop) -> Result<Answered, Error> {
-        let (running, done) = mpsc::channel::<()>();
-        let allowance = Allowance { until: Instant::now() + question.timeout + GRACE, memory, stop };
+    pub(super) fn ask(
+        &mut self,
+        question: &Question,
+        memory: u64,
+        stop: &Stop,
+        watch: &Watch,
+    ) -> Result<Answered, Error> {
+        let started = Instant::now();
+        let allowance = Allowance { until: started + question.timeout + GRACE, memory, stop: stop.clone() };
         let Self { child, questions, answers, .. } = self;
-        let (answered, cut) = thread::scope(|scope| {
-            let watcher = scope.spawn(move || watch::watch(child, &allowance, &done));
-            let answered = exchange(questions, answers, question);
-            drop(running);
-            (answered, watcher.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        });
-        self.is_sound = answered.is_ok() && cut.is_none() && !self.is_swollen(memory);
+        let (answered, cut) = watch.over(child, allowance, || exchange(questions, answers, question));
+        let is_brief = started.elapsed() < watch::PAUSE;
+        self.is_sound = answered.is_ok() && cut.is_none() && (is_brief || !self.is_swollen(memory));
         match (answered, cut) {
             (Ok(answered), _) => Ok(answered),
             (Err(_), Some(Cut::Late)) => Err(Error::Timeout { after: question.timeout }),
@@ -59,7 +61,7 @@ impl Process {
 
     /// What a process has once taken it may keep; the next question shall have most of its memory.
     fn is_swollen(&self, memory: u64) -> bool {
-        watch::memory(self.child.id()).is_some_and(|taken| taken > memory / 2)
+        watch::memory(locked(&self.child).id()).is_some_and(|taken| taken > memory / 2)
     }
 }
 
@@ -82,7 +84,8 @@ fn exchange(
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _may_have_ended = self.child.kill();
-        let _status = self.child.wait();
+        let mut child = locked(&self.child);
+        let _may_have_ended = child.kill();
+        let _status = child.wait();
     }
 }
