@@ -2,10 +2,14 @@
 
 // The command line, one file per subcommand.
 mod cli;
+// What clients of SPARQL endpoints send.
+mod clients;
 // Generated files are what the program would write now.
 mod contracts;
 // What fuzzing once found, and the inputs that it starts from.
 mod corpora;
+// The service does what its description says, as schemathesis tries it.
+mod description;
 // EDTF dates against the published cases of another implementation.
 mod edtf;
 // What the program says when a store or an input cannot be used, one test per message.

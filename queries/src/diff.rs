@@ -2,7 +2,7 @@
 
 use graph_core::{EventDate, Standing, View};
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::QueryError;
 use crate::filter::{Filter, Matcher};
@@ -12,7 +12,7 @@ use crate::page::Fold;
 use crate::row::{Row, Rows};
 
 /// An event of which documents published after a day told something new.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Change {
     /// The event as it is known now.
     #[serde(flatten)]
@@ -22,7 +22,7 @@ pub struct Change {
 }
 
 /// What was known of an event on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Before {
     /// When it was said to have happened.
     pub date: Option<EventDate>,

@@ -251,7 +251,8 @@ impl QueryError {
                 vocab::PREFIXES.iter().map(|(prefix, _)| *prefix).collect::<Vec<_>>().join(", ")
             )),
             Self::UnknownDocument { .. } => Some(
-                "give its id, its address, or a data set's name and its number there, as in `icews:47407902`"
+                "give its id, its address, a data set's name and its number there, as in `icews:47407902`, or a data set \
+                 (what was loaded with `--dataset mine` or `?dataset=mine`), as in `dataset:mine`"
                     .to_owned(),
             ),
             Self::TooManyBins { .. } => Some("ask for longer periods, or for less with `from` and `to`".to_owned()),

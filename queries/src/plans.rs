@@ -14,7 +14,7 @@ use graph_core::{EntityId, Event, EventDate, EventId, Standing, Status, View, vo
 use jiff::Span;
 use jiff::civil::Date;
 use oxigraph::model::Term;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::QueryError;
 use crate::event::{OtherEvent, other_event};
@@ -31,7 +31,7 @@ pub const USUAL_DAYS: u32 = 365;
 const AHEAD: [Status; 5] = [Status::Planned, Status::Invited, Status::Proposed, Status::Promised, Status::Postponed];
 
 /// A plan, and what came of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Plan {
     /// The plan, as a row.
     #[serde(flatten)]
@@ -41,7 +41,7 @@ pub struct Plan {
 }
 
 /// What came of a plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "outcome", rename_all = "lowercase")]
 pub enum Outcome {
     /// It was carried out.
@@ -55,13 +55,15 @@ pub enum Outcome {
     /// It was not carried out as of the last day of which the store tells, and the time for it is over.
     Never {
         /// That day.
-        #[serde(serialize_with = "crate::row::as_day")]
+        #[serde(serialize_with = "crate::row::as_day", deserialize_with = "crate::row::from_day")]
+        #[schema(value_type = Option<String>, format = Date)]
         as_of: Option<Date>,
     },
     /// It may still be carried out.
     Open {
         /// The last day of which the store tells.
-        #[serde(serialize_with = "crate::row::as_day")]
+        #[serde(serialize_with = "crate::row::as_day", deserialize_with = "crate::row::from_day")]
+        #[schema(value_type = Option<String>, format = Date)]
         as_of: Option<Date>,
     },
 }

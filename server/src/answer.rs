@@ -106,7 +106,7 @@ pub(crate) fn here(store: &GraphStore, question: &Question, stop: Stop) -> Resul
 }
 
 /// Passes bytes on up to a number of them.
-pub(crate) struct Bounded<W> {
+struct Bounded<W> {
     out: W,
     most: usize,
     left: usize,
@@ -114,12 +114,12 @@ pub(crate) struct Bounded<W> {
 }
 
 impl<W> Bounded<W> {
-    pub(crate) fn new(out: W, most: usize) -> Self {
+    fn new(out: W, most: usize) -> Self {
         Self { out, most, left: most, is_over: false }
     }
 
     /// Whether all of it was passed on; `written` is what came of it otherwise.
-    pub(crate) fn finish(&self, written: Result<(), QueryError>) -> Result<(), Error> {
+    fn finish(&self, written: Result<(), QueryError>) -> Result<(), Error> {
         if self.is_over { Err(Error::AnswerTooLarge { most: self.most }) } else { Ok(written?) }
     }
 }

@@ -109,7 +109,7 @@ impl FromStr for End {
 }
 
 /// A day.
-struct Day(Date);
+pub(crate) struct Day(pub(crate) Date);
 
 impl FromStr for Day {
     type Err = DateError;

@@ -44,6 +44,7 @@ mod routes;
 mod sort;
 mod spool;
 mod state;
+mod stream;
 mod tags;
 
 #[cfg(test)]
@@ -56,7 +57,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::routes::{
-    backup, documents, dyads, entities, events, export, health, id, index, network, ready, sparql, stats, store,
+    backup, diff, documents, dyads, entities, events, export, health, id, index, network, ready, sparql, stats, store,
     timeline,
 };
 
@@ -65,8 +66,11 @@ pub use answer::{Answerer, answer};
 pub use browsers::{Origin, OriginError};
 pub use connections::serve;
 pub use openapi::openapi_document;
+pub use routes::diff::MOST as MOST_CHANGES;
 pub use routes::dyads::MOST as MOST_DYADS;
+pub use routes::network::MOST as MOST_NODES;
 pub use routes::timeline::MOST as MOST_ROWS;
+pub use routes::timeline::plans::MOST as MOST_PLANS;
 pub use state::{AppState, Limits};
 
 /// The service over a store.
@@ -79,6 +83,8 @@ pub fn app(state: AppState) -> Router {
     let routes = Router::new()
         .route("/timeline", get(timeline::get))
         .route("/timeline/histogram", get(timeline::histogram::get))
+        .route("/timeline/plans", get(timeline::plans::get))
+        .route("/diff", get(diff::get))
         .route("/dyads", get(dyads::get))
         .route("/network/rank", get(network::rank))
         .route("/network/compare", get(network::compare))

@@ -1,6 +1,9 @@
 //! What a client accepts → what it gets (RFC 9110, section 12.5.1).
 
+use std::io;
+
 use axum::http::header::{ACCEPT, HeaderMap, HeaderValue};
+use queries::QueryError;
 use serde::Serialize;
 
 use crate::error::Error;
@@ -9,6 +12,33 @@ use crate::error::Error;
 pub(crate) const JSON: &str = "application/json";
 /// A JSON value on each line.
 pub(crate) const NDJSON: &str = "application/x-ndjson";
+
+/// A page for readers.
+pub(crate) const HTML: &str = "text/html";
+
+/// How one thing is told of: to programs, or to readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Telling {
+    Json,
+    Page,
+}
+
+impl Telling {
+    /// Each with its media type.
+    pub(crate) const OFFERS: [(Self, &'static str); 2] = [(Self::Json, JSON), (Self::Page, HTML)];
+
+    /// A thing, or the page about it.
+    pub(crate) fn write(
+        self,
+        thing: &impl Serialize,
+        page: impl FnOnce() -> Result<Vec<u8>, QueryError>,
+    ) -> Result<Vec<u8>, Error> {
+        match self {
+            Self::Json => Ok(serde_json::to_vec(thing).map_err(io::Error::from).map_err(QueryError::from)?),
+            Self::Page => Ok(page()?),
+        }
+    }
+}
 
 /// The `Accept` of a request.
 #[derive(Clone, Debug, PartialEq)]

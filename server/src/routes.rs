@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod context;
+pub(crate) mod diff;
 pub(crate) mod documents;
 pub(crate) mod dyads;
 pub(crate) mod entities;

@@ -8,10 +8,13 @@ use proptest::sample::{Index, select};
 use crate::fuzz_requests::{request, settings};
 
 const METHODS: [&str; 8] = ["GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"];
-const PATHS: [&str; 27] = [
+const PATHS: [&str; 30] = [
     "/",
+    "/reference",
     "/timeline",
     "/timeline/histogram",
+    "/timeline/plans",
+    "/diff",
     "/dyads",
     "/network/rank",
     "/network/compare",
@@ -37,7 +40,9 @@ const PATHS: [&str; 27] = [
     "/health",
     "/nothing",
 ];
-const PARAMETERS: [&str; 34] = [
+const PARAMETERS: [&str; 36] = [
+    "since",
+    "within",
     "actor",
     "entity",
     "name",

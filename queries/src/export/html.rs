@@ -1,9 +1,11 @@
 //! A page of HTML that stands alone: nothing that runs, nothing from elsewhere; it prints as it reads. Each row has its event
 //! in the words of schema.org beside it, for those who read pages by program.
 
+mod one;
+
 use std::io::Write;
 
-use graph_core::Text;
+use graph_core::{Text, vocab};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
@@ -15,21 +17,44 @@ use crate::event::{DocumentDetail, ReportDetail};
 use crate::known::Known;
 use crate::row::{Entry, Row};
 
+pub use self::one::{entity_page, event_page};
+
+const STYLE: &str = include_str!("html/style.css");
+
+/// What stands above the rows of a page, and where its events lead.
+struct Head<'h> {
+    title: &'h str,
+    /// Markup.
+    about: &'h str,
+    /// What stands before the ends of IRIs of events.
+    base: &'h str,
+}
+
 pub(super) fn write<W: Write>(
     title: &str,
     rows: impl Iterator<Item = Result<Row, QueryError>>,
     known: &Known<'_>,
+    writer: W,
+) -> Result<Written, QueryError> {
+    page(&Head { title, about: "", base: vocab::ID }, rows, known, writer)
+}
+
+fn page<W: Write>(
+    head: &Head<'_>,
+    rows: impl Iterator<Item = Result<Row, QueryError>>,
+    known: &Known<'_>,
     mut writer: W,
 ) -> Result<Written, QueryError> {
+    let Head { title, about, base } = *head;
     let pages = templates().map_err(std::io::Error::other)?;
     let render = |name: &str, context: minijinja::Value| {
         pages.get_template(name).and_then(|template| template.render(context)).map_err(std::io::Error::other)
     };
     let mut written = Written::default();
-    writer.write_all(render("head.html", context! { title })?.as_bytes())?;
+    writer.write_all(render("head.html", context! { title, about, style => STYLE })?.as_bytes())?;
     for row in rows {
         let row = row?;
-        let line = Line::new(&row, known)?;
+        let line = Line::new(&row, base, known)?;
         writer.write_all(render("row.html", minijinja::value::Serde(&line).into())?.as_bytes())?;
         written.rows += 1;
     }
@@ -40,6 +65,7 @@ pub(super) fn write<W: Write>(
 /// The head, a row and the foot: a page of a million rows is never in memory. What is in them is escaped as HTML.
 fn templates() -> Result<Environment<'static>, minijinja::Error> {
     let mut pages = Environment::new();
+    pages.add_template("about.html", include_str!("html/about.html"))?;
     pages.add_template("head.html", include_str!("html/head.html"))?;
     pages.add_template("row.html", include_str!("html/row.html"))?;
     pages.add_template("foot.html", include_str!("html/foot.html"))?;
@@ -49,7 +75,7 @@ fn templates() -> Result<Environment<'static>, minijinja::Error> {
 /// What a page says of a row.
 #[derive(Serialize)]
 struct Line<'r> {
-    event: &'r str,
+    event: String,
     id: String,
     when: String,
     kind: &'r str,
@@ -83,10 +109,10 @@ struct Source {
 }
 
 impl<'r> Line<'r> {
-    fn new(row: &'r Row, known: &Known<'_>) -> Result<Self, QueryError> {
+    fn new(row: &'r Row, base: &str, known: &Known<'_>) -> Result<Self, QueryError> {
         let documents = sources(row, known)?;
         Ok(Self {
-            event: row.event.as_str(),
+            event: format!("{base}{}", row.event.local()),
             id: row.short_id(),
             when: row.when(),
             kind: row.kind.as_str(),

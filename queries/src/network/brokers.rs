@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use graph_core::{EntityId, Event, EventId, Kind, View};
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::happenings::gather;
 use super::series::two;
@@ -17,7 +17,7 @@ use crate::filter::{Asked, Filter, Matcher};
 use crate::gist::Gist;
 use crate::happening::Happening;
 use crate::known::Known;
-use crate::row::{Named, as_day};
+use crate::row::{Named, as_day, from_day};
 
 /// The roles of whoever receives others.
 const HOSTS: [&str; 2] = ["host", "host_country"];
@@ -37,7 +37,7 @@ pub struct BrokerRequest {
 }
 
 /// Third parties that deal with both.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Brokers {
     /// The first of the two.
     pub a: Named,
@@ -52,7 +52,7 @@ pub struct Brokers {
 }
 
 /// Somebody who deals with both.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BrokerRow {
     /// The place, counted from 1.
     pub rank: u64,
@@ -66,11 +66,11 @@ pub struct BrokerRow {
     /// How many of the events are dealings with both.
     pub with_both: u64,
     /// The first day that the date of any of them allows.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     #[schema(value_type = Option<String>, format = Date)]
     pub first: Option<Date>,
     /// The last day that the date of any of them allows.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     #[schema(value_type = Option<String>, format = Date)]
     pub last: Option<Date>,
     /// Each once: the last event with both, the last with the first of the two, the last with the other.
@@ -78,7 +78,7 @@ pub struct BrokerRow {
 }
 
 /// In how many events a broker deals with one of the two.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Dealing {
     /// Meetings and mediations in all.
     pub events: u64,

@@ -4,7 +4,7 @@
 /// (2003) 373–397, section 2, with two states. Gaps between events are drawn from an exponential distribution: in the usual
 /// state of the rate *n*/*T* (*n* gaps of *T* days together), in a burst of `ratio` times that. To enter a burst costs
 /// `cost` · ln *n*, to leave it nothing. The states are those that cost least together with -ln of the densities of the gaps.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 pub struct Automaton {
     /// How much faster events come in a burst (Kleinberg's *s*): over 1, and 2 unless it is said otherwise.
     pub ratio: f64,

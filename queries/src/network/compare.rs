@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use graph_core::{View, Window};
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::rank::even;
 use crate::balance::Balance;
@@ -14,7 +14,7 @@ use crate::dyads::{DyadRequest, Pair, dealings};
 use crate::error::QueryError;
 use crate::filter::{Filter, Matcher};
 use crate::known::Known;
-use crate::row::{Named, as_day};
+use crate::row::{Named, as_day, from_day};
 use crate::words::words;
 
 /// Which windows are compared, and what counts as a change.
@@ -69,7 +69,7 @@ words! {
 }
 
 /// What changed from one window to another.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Comparison {
     /// Between whom.
     pub level: Level,
@@ -90,14 +90,14 @@ pub struct Comparison {
 }
 
 /// The days of a window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Days {
     /// The first; `None` where it has no start.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     #[schema(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
     /// The day after the last; `None` where it has no end.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     #[schema(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
 }
@@ -109,7 +109,7 @@ impl From<Window> for Days {
 }
 
 /// A pair in both windows.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ComparedPair {
     /// What became of it.
     pub change: Turn,
@@ -126,7 +126,7 @@ pub struct ComparedPair {
 }
 
 /// What the events of a pair in a window come to.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Dealt {
     /// How many; reports, where nothing is folded.
     pub events: u64,

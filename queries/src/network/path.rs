@@ -3,7 +3,7 @@
 use graph_core::date::OrderKey;
 use graph_core::{EntityId, EventId, View};
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::contacts::{self, Asked, Contact, gather};
 use super::routes::{Arc, Leg, Map};
@@ -31,7 +31,7 @@ pub struct PathRequest {
 }
 
 /// By whom two hang together.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Paths {
     /// Where paths start.
     pub from: Named,
@@ -52,7 +52,7 @@ pub struct Paths {
 }
 
 /// A step of a path.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Step {
     /// From whom.
     pub from: Named,

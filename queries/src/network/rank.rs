@@ -6,7 +6,7 @@ use graph_core::View;
 use petgraph::EdgeType;
 use petgraph::graph::Graph;
 use rustworkx_core::connectivity::number_connected_components;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::graph::{Counting, Network, NetworkRequest, Weight, network};
 use super::measures::{self, DAMPING, Measure};
@@ -28,7 +28,7 @@ pub struct RankRequest {
 }
 
 /// Who is central in a network, the first first.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Ranking {
     /// Between whom.
     pub level: Level,
@@ -53,7 +53,7 @@ pub struct Ranking {
 }
 
 /// A node of a network, and how central it is.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RankRow {
     /// Its place, counted from 1.
     pub rank: u64,

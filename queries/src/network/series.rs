@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use graph_core::View;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::bursts::Automaton;
 use super::happenings::gather;
@@ -17,7 +17,7 @@ use crate::gist::Gist;
 use crate::histogram::{Bin, Counts, Histogram, histogram};
 use crate::known::Known;
 use crate::period::Period;
-use crate::row::{Named, as_day};
+use crate::row::{Named, as_day, from_day};
 
 /// Whose series, and what makes a break and a burst.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ impl Default for SeriesRequest {
 }
 
 /// How the relations of two went.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Series {
     /// The first of the two.
     pub a: Named,
@@ -70,14 +70,14 @@ pub struct Series {
 }
 
 /// Days on which surely nothing is known to have happened between two, though it did before and after.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Silence {
     /// The first of the days.
-    #[serde(serialize_with = "as_a_day")]
+    #[serde(serialize_with = "as_a_day", deserialize_with = "from_a_day")]
     #[schema(value_type = String, format = Date)]
     pub from: Date,
     /// The day after the last.
-    #[serde(serialize_with = "as_a_day")]
+    #[serde(serialize_with = "as_a_day", deserialize_with = "from_a_day")]
     #[schema(value_type = String, format = Date)]
     pub to: Date,
     /// How many days.
@@ -89,14 +89,14 @@ pub struct Silence {
 }
 
 /// Days in which events came fast, one after the other.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Burst {
     /// The day of the first event.
-    #[serde(serialize_with = "as_a_day")]
+    #[serde(serialize_with = "as_a_day", deserialize_with = "from_a_day")]
     #[schema(value_type = String, format = Date)]
     pub from: Date,
     /// The day of the last.
-    #[serde(serialize_with = "as_a_day")]
+    #[serde(serialize_with = "as_a_day", deserialize_with = "from_a_day")]
     #[schema(value_type = String, format = Date)]
     pub last: Date,
     /// How many events.
@@ -107,6 +107,10 @@ pub struct Burst {
 
 fn as_a_day<S: serde::Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     as_day(&Some(*day), serializer)
+}
+
+fn from_a_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    from_day(deserializer)?.ok_or_else(|| serde::de::Error::custom("expected a day"))
 }
 
 /// Tells how the relations of two went: counts by period, silences and bursts.

@@ -3,23 +3,23 @@
 use graph_core::date::OrderKey;
 use graph_core::{DocumentId, Event, EventDate, EventId, Kind};
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::row::as_day;
+use crate::row::{as_day, from_day};
 
 /// An event that shows something, shortly; `chancery event` tells all of it.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Witness {
     /// Its IRI.
     pub event: EventId,
     /// When, as the source writes it.
     pub date: Option<EventDate>,
     /// The first day that the date allows.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     #[schema(value_type = Option<String>, format = Date)]
     pub earliest: Option<Date>,
     /// The last day that the date allows.
-    #[serde(serialize_with = "as_day")]
+    #[serde(serialize_with = "as_day", deserialize_with = "from_day")]
     #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<Date>,
     /// What sort of event.

@@ -7,7 +7,7 @@ use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, 
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::schema::{Object, Schema, Type};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{Content, Ref, RefOr, Required, Response, ResponseBuilder};
+use utoipa::openapi::{Content, ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::negotiate::JSON;
@@ -110,6 +110,14 @@ impl Described {
         let body = contents.into_iter().fold(body, |body, (media, content)| body.content(media, content));
         let fails = [sort::REQUEST_TOO_LARGE, sort::SLOW_REQUEST];
         Self { body: Some(body.build()), ..self }.fails(&fails)
+    }
+
+    /// The same body, which may be absent, as nothing is in an empty one.
+    pub(super) fn or_none(mut self) -> Self {
+        if let Some(body) = &mut self.body {
+            body.required = Some(Required::False);
+        }
+        self
     }
 
     /// An answer as JSON.
@@ -227,4 +235,9 @@ pub(super) fn anything() -> Content {
 /// Text, which another standard describes.
 pub(super) fn text() -> Content {
     Content::new(Some(String::schema()))
+}
+
+/// The same, with an example.
+pub(super) fn shown(example: &str) -> Content {
+    ContentBuilder::new().schema(Some(String::schema())).example(Some(example.into())).build()
 }

@@ -95,6 +95,7 @@ fn load() -> Described {
             "What to load.",
             [(JSON, interchange), ("application/ld+json", anything())].into_iter().chain(bodies),
         )
+        .or_none()
         .fails(&[sort::REFUSED_INPUT])
         .gives::<Loaded>(200, "What became of it.")
 }

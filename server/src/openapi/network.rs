@@ -4,9 +4,13 @@ use queries::network::{
     Brokers, CompareRequest, Comparison, Counting, Measure, Paths, Ranking, Series, SeriesRequest, Weight,
 };
 use queries::{Level, Period};
+use serde_json::Value;
+use utoipa::PartialSchema;
+use utoipa::openapi::path::{Parameter, ParameterBuilder};
+use utoipa::openapi::schema::{ArrayBuilder, Schema};
 
 use super::described::Described;
-use super::parameters::{actor, filter, flag, limit, many, number, parameter, required, text, usual, whole, word};
+use super::parameters::{actor, filter, flag, limit, number, parameter, required, text, usual, whole, word};
 use crate::routes::network::{MOST, USUAL};
 use crate::sort;
 
@@ -23,8 +27,10 @@ fn reads(path: &'static str, about: &'static str) -> Described {
 }
 
 /// Two different ones.
-fn two() -> utoipa::openapi::path::Parameter {
-    required(many::<String>("actor", "The two: names, codes or ids.", "RUS", Some(2)))
+fn two() -> Parameter {
+    let items = ArrayBuilder::new().items(String::schema()).min_items(Some(2)).max_items(Some(2));
+    let two = required(parameter("actor", "The two: names, codes or ids.", Schema::from(items.build())));
+    ParameterBuilder::from(two).explode(Some(true)).example(Some(Value::from(vec!["RUS", "PRK"]))).build()
 }
 
 fn rank() -> Described {

@@ -21,7 +21,7 @@ pub(super) fn parameter(name: &str, about: &str, schema: impl Into<RefOr<Schema>
 
 /// A text, with an example.
 pub(super) fn text(name: &str, about: &str, example: &str) -> Parameter {
-    let text = parameter(name, about, Object::with_type(Type::String));
+    let text = parameter(name, about, Schema::from(of_type(Type::String).min_length(Some(1))));
     ParameterBuilder::from(text).example(Some(example.into())).build()
 }
 

@@ -180,10 +180,7 @@ fn with_code(text: &str) -> String {
 
 /// An example: text as it is, JSON on lines.
 fn in_full(example: &Json) -> String {
-    match example {
-        Json::String(text) => text.clone(),
-        other => format!("{other:#}"),
-    }
+    example.as_str().map_or_else(|| format!("{example:#}"), str::to_owned)
 }
 
 fn text(value: &Json) -> String {

@@ -3,13 +3,15 @@
 use queries::export::Format;
 use queries::export::graphml::Shape;
 use queries::export::tables::Table;
+use queries::plans::USUAL_DAYS;
 use queries::{DyadOrder, Dyads, EntityDetail, EventDetail, Histogram, Level, Period, Stats};
 use utoipa::openapi::schema::Schema;
 
 use super::described::Described;
-use super::parameters::{actor, after, filter, flag, limit, many, parameter, path, required, text, usual, word};
-use crate::negotiate::NDJSON;
-use crate::routes::{dyads, entities, timeline};
+use super::parameters::{actor, after, filter, flag, limit, many, parameter, path, required, text, usual, whole, word};
+use crate::negotiate::{HTML, NDJSON};
+use crate::routes::timeline::plans;
+use crate::routes::{diff, dyads, entities, timeline};
 use crate::sort;
 
 const TAG: &str = "events";
@@ -17,7 +19,7 @@ const TAG: &str = "events";
 const NAMES: &[sort::Sort] = &[sort::UNKNOWN_NAME, sort::AMBIGUOUS_NAME];
 
 pub(super) fn described() -> Vec<Described> {
-    vec![timeline(), histogram(), dyads(), entities(), entity(), event(), stats(), export()]
+    vec![timeline(), histogram(), plans(), diff(), dyads(), entities(), entity(), event(), stats(), export()]
 }
 
 fn timeline() -> Described {
@@ -58,6 +60,31 @@ fn histogram() -> Described {
         .tagged()
 }
 
+fn plans() -> Described {
+    let within = "A plan may be carried out so many days after its last day.";
+    Described::reads("/timeline/plans", TAG, "What was planned, and what came of it")
+        .example("/timeline/plans?actor=RUS&actor=PRK")
+        .takes([required(actor())])
+        .takes(filter())
+        .takes([whole("within", within, 0, USUAL_DAYS.into()), limit(plans::USUAL, plans::MOST)])
+        .fails(NAMES)
+        .gives::<plans::Plans>(200, "The first plans, invitations, proposals and promises, and how many there are.")
+        .tagged()
+}
+
+fn diff() -> Described {
+    let since = "What was known at the end of this day is what the rest is compared with.";
+    Described::reads("/diff", TAG, "What documents told that is new since a day")
+        .more("Only documents that say when they were published count.")
+        .example("/diff?since=2024-01-16&actor=PRK")
+        .takes([required(text("since", since, "2024-01-16")), actor()])
+        .takes(filter())
+        .takes([limit(diff::USUAL, diff::MOST)])
+        .fails(NAMES)
+        .gives::<diff::Changes>(200, "The first events of which something new was told, and how many there are.")
+        .tagged()
+}
+
 fn dyads() -> Described {
     let about = "Between literal participants or the parties for whom they act: parties, where no entity is named that is none.";
     Described::reads("/dyads", TAG, "Who deals with whom, how often, and how friendly")
@@ -90,18 +117,20 @@ fn entity() -> Described {
         .with([path("id", about, "state/RUS")])
         .takes_none()
         .fails(&[sort::AMBIGUOUS_NAME, (sort::NOT_FOUND.0, sort::UNKNOWN_NAME.1, sort::UNKNOWN_NAME.2)])
-        .gives::<EntityDetail>(200, "The entity.")
+        .gives::<EntityDetail>(200, "The entity; as a page with its latest events.")
+        .gives_as(200, "", [HTML])
         .tagged()
 }
 
 fn event() -> Described {
     let about = "The hash or how it begins, with or without `event/`, or the IRI.";
     Described::reads("/events/{id}", TAG, "Everything known of one event")
-        .example("/events/5e1f0c")
-        .with([path("id", about, "5e1f0c")])
+        .example("/events/75a95b33")
+        .with([path("id", about, "75a95b33")])
         .takes_none()
         .fails(&[sort::UNKNOWN_EVENT, sort::AMBIGUOUS_EVENT])
         .gives::<EventDetail>(200, "The event: roles, reports, why they are one, links.")
+        .gives_as(200, "", [HTML])
         .tagged()
 }
 

@@ -46,12 +46,16 @@ fn context() -> Described {
 
 fn id() -> Described {
     let about = "What ends the IRI of a thing after `https://w3id.org/chancery/id/`.";
-    Described::reads("/id/{path}", TAG, "Leads from an IRI of the store to its resource, or its RDF, by `Accept`")
-        .example("/id/state/RUS")
-        .with([path("path", about, "state/RUS")])
-        .fails(&[sort::NOT_FOUND])
-        .gives_as(303, "What is known of the thing is elsewhere: a thing is no document.", [])
-        .header(303, "Location", "Where.")
+    Described::reads(
+        "/id/{path}",
+        TAG,
+        "Leads from an IRI of the store to its resource, a page about it, or its RDF, by `Accept`",
+    )
+    .example("/id/state/RUS")
+    .with([path("path", about, "state/RUS")])
+    .fails(&[sort::NOT_FOUND])
+    .gives_as(303, "What is known of the thing is elsewhere: a thing is no document.", [])
+    .header(303, "Location", "Where.")
 }
 
 fn health() -> Described {

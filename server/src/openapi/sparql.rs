@@ -8,13 +8,17 @@ use utoipa::openapi::path::{HttpMethod, Parameter};
 use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, ContentBuilder};
 
-use super::described::{Described, Need, anything, text as any_text};
+use super::described::{Described, Need, anything, shown, text as any_text};
 use super::parameters::{flag, many, path, text};
+use crate::routes::sparql::{FORM, Operation};
+use crate::routes::store;
 use crate::sort::{self, Sort};
 
 const TAG: &str = "sparql";
 const QUERY: &str = "SELECT ?event ?label WHERE { ?event ch:standing standing:disputed ; rdfs:label ?label } LIMIT 5";
+const UPDATE: &str = "CLEAR SILENT GRAPH <http://example.org/notes>";
 const GRAPH: &str = "http://example.org/notes";
+const TURTLE: &str = "<http://example.org/talks> <http://example.org/note> \"to be checked\" .";
 /// Why a query is not answered.
 const REFUSED: &[Sort] = &[
     sort::MALFORMED_QUERY,
@@ -67,37 +71,39 @@ fn graphs() -> impl Iterator<Item = &'static str> {
 
 fn query() -> Described {
     let named = |name, about| many::<String>(name, about, GRAPH, None);
+    let [default, others] = Operation::Query.dataset();
     Described::reads("/sparql", TAG, "Answers a SPARQL 1.1 query; without one, describes the endpoint")
         .more("By the SPARQL 1.1 Protocol. Parameters other than these are let be. Every answer is whole.")
         .example("/sparql?query=SELECT+*+%7B+?event+ch:party+?state+%7D+LIMIT+5")
         .with([
-            text("query", "The query.", QUERY),
-            named("default-graph-uri", "Graphs that the default graph is made of."),
-            named("named-graph-uri", "Graphs that `GRAPH` reaches."),
+            text(Operation::Query.text(), "The query.", QUERY),
+            named(default, "Graphs that the default graph is made of."),
+            named(others, "Graphs that `GRAPH` reaches."),
         ])
         .fails(REFUSED)
         .fails(&[sort::UNKNOWN_GRAPH])
         .gives_as(200, "Rows, a truth value, triples or the description of the endpoint.", results())
 }
 
-/// The body of a query, an update or either: as a form, or as it is.
-fn bodies(described: Described, names: &[&str]) -> Described {
-    let form = names.iter().fold(ObjectBuilder::new(), |form, name| match *name {
-        "query" | "update" => form.property(*name, Object::with_type(Type::String)),
-        _ => form.property(*name, ArrayBuilder::new().items(Object::with_type(Type::String))),
-    });
-    let example = if names.contains(&"query") {
-        json!({ "query": QUERY })
-    } else {
-        json!({ "update": "CLEAR GRAPH <http://example.org/notes>" })
+/// The body of an operation, or of one of several: as a form, or as it is.
+fn bodies(described: Described, operations: &[Operation]) -> Described {
+    let example = |operation: Operation| match operation {
+        Operation::Query => QUERY,
+        Operation::Update => UPDATE,
     };
-    let form = ContentBuilder::new().schema(Some(Schema::from(form))).example(Some(example)).build();
-    let direct = names.iter().filter_map(|name| match *name {
-        "query" => Some(("application/sparql-query", any_text())),
-        "update" => Some(("application/sparql-update", any_text())),
-        _ => None,
-    });
-    let contents: Vec<_> = std::iter::once(("application/x-www-form-urlencoded", form)).chain(direct).collect();
+    let mut form = ObjectBuilder::new();
+    for operation in operations {
+        form = form.property(operation.text(), Object::with_type(Type::String));
+        for name in operation.dataset() {
+            form = form.property(name, ArrayBuilder::new().items(Object::with_type(Type::String)));
+        }
+    }
+    let mut contents = Vec::new();
+    if let Some(first) = operations.first() {
+        let example = json!({ first.text(): example(*first) });
+        contents.push((FORM, ContentBuilder::new().schema(Some(Schema::from(form))).example(Some(example)).build()));
+    }
+    contents.extend(operations.iter().map(|operation| (operation.media(), shown(example(*operation)))));
     described.body("The text itself, or a form.", contents).fails(&[sort::UNSUPPORTED_MEDIA_TYPE])
 }
 
@@ -105,8 +111,7 @@ fn post() -> Described {
     let mut post =
         Described::writes(HttpMethod::Post, "/sparql", TAG, "Answers the query of the body, or makes the update in it");
     post.need = Need::Reading;
-    let names = ["query", "default-graph-uri", "named-graph-uri", "update", "using-graph-uri", "using-named-graph-uri"];
-    bodies(post, &names)
+    bodies(post, &[Operation::Query, Operation::Update])
         .more("An update needs the token for writing; all its operations are done, or none.")
         .fails(REFUSED)
         .fails(UNMADE)
@@ -117,7 +122,7 @@ fn post() -> Described {
 
 fn update() -> Described {
     let update = Described::writes(HttpMethod::Post, "/update", TAG, "Makes the update of the body");
-    bodies(update, &["update", "using-graph-uri", "using-named-graph-uri"])
+    bodies(update, &[Operation::Update])
         .more("All its operations are done, or none. What the service knows of events is protected: it changes by `/documents`.")
         .fails(REFUSED)
         .fails(UNMADE)
@@ -134,19 +139,25 @@ fn by_path() -> Parameter {
 
 fn read_graph(path: &'static str) -> Described {
     Described::reads(path, TAG, "A graph, whole")
-        .fails(&[sort::UNKNOWN_GRAPH, sort::BAD_GRAPH, sort::MISSING_PARAMETER, sort::ANSWER_TOO_LARGE])
+        .more("Sent while it is written. One that cannot be finished ends in a cut connection, never in a well-formed end.")
+        .fails(&[sort::UNKNOWN_GRAPH, sort::BAD_GRAPH, sort::MISSING_PARAMETER])
         .gives_as(200, "The graph.", graphs())
 }
 
 /// One that takes a graph.
 fn takes_graph(method: HttpMethod, path: &'static str, about: &'static str) -> Described {
-    let contents =
-        graphs().filter(|media| !matches!(*media, "text/plain" | "application/json" | "application/xml" | "text/xml"));
-    let contents = contents.map(|media| (media, if media.ends_with("json") { anything() } else { any_text() }));
-    let file = ObjectBuilder::new().property("file", Object::with_type(Type::String));
-    let parts = Content::new(Some(Schema::from(file)));
+    let file = Schema::from(ObjectBuilder::new().property("file", Object::with_type(Type::String)));
+    let content = |media: &'static str| match media {
+        "text/turtle" => shown(TURTLE),
+        store::MULTIPART => Content::new(Some(file.clone())),
+        media if media.ends_with("json") => anything(),
+        _ => any_text(),
+    };
     Described::writes(method, path, TAG, about)
-        .body("A graph, or several as `multipart/form-data`.", contents.chain([("multipart/form-data", parts)]))
+        .body(
+            "A graph, or several as `multipart/form-data`.",
+            store::GRAPHS.iter().map(|media| (*media, content(media))),
+        )
         .fails(&[
             sort::MALFORMED_RDF,
             sort::PROTECTED,

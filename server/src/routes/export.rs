@@ -3,34 +3,24 @@
 //!
 //! An export is sent while it is written. Where it cannot go on, the connection is cut, so that no part of one looks whole.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
-use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use futures_util::{StreamExt, future, stream};
 use graph_core::GraphStore;
 use queries::export::graphml::Options;
 use queries::export::tables::Table;
 use queries::export::{self, Export, Format};
 use queries::{Period, QueryError};
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
-use tokio_stream::wrappers::ReceiverStream;
-use tracing::Instrument;
 
 use crate::error::Error;
 use crate::filter::{AskedFilter, any_actors};
 use crate::negotiate::Accept;
 use crate::params::Params;
-use crate::state::{AppState, Work};
-
-/// What is sent at once.
-const CHUNK: usize = 64 << 10;
-/// How many of these may wait for a client.
-const WAITING: usize = 4;
+use crate::state::AppState;
+use crate::stream::{Out, stream};
 
 /// What is asked.
 struct Asked {
@@ -75,49 +65,12 @@ fn accepted(accept: &Accept) -> Result<Format, Error> {
 pub(crate) async fn get(State(state): State<AppState>, headers: HeaderMap, params: Params) -> Result<Response, Error> {
     let asked = Asked::read(params, &Accept::of(&headers))?;
     let media = asked.format.media_type();
-    let (sender, chunks) = mpsc::channel(WAITING);
-    let write = move |store: &GraphStore| {
+    let write = move |store: &GraphStore, out: &mut Out| {
         let export = asked.resolve(store)?;
-        let mut out = BufWriter::with_capacity(CHUNK, Chunks(sender));
-        export::write(store, &export, &mut out)?;
+        export::write(store, &export, &mut *out)?;
         Ok(out.flush().map_err(QueryError::from)?)
     };
-    let work = async move { state.read(Work::Long, write).await };
-    let body = body(chunks, tokio::spawn(work.in_current_span())).await?;
+    let body = stream(&state, write).await?;
     Ok(([(CONTENT_TYPE, HeaderValue::from_static(media)), (VARY, HeaderValue::from_static("accept"))], body)
         .into_response())
-}
-
-/// The chunks, and an error at their end where the work has one. Work that ends before the first has no body but its error.
-async fn body(mut chunks: mpsc::Receiver<Bytes>, work: JoinHandle<Result<(), Error>>) -> Result<Body, Error> {
-    let Some(first) = chunks.recv().await else {
-        return ended(work.await).map(|()| Body::empty());
-    };
-    let end = stream::once(work).filter_map(|result| future::ready(ended(result).err().map(|error| cut(&error))));
-    let chunks = stream::once(future::ready(first)).chain(ReceiverStream::new(chunks)).map(Ok);
-    Ok(Body::from_stream(chunks.chain(end)))
-}
-
-fn ended(result: Result<Result<(), Error>, tokio::task::JoinError>) -> Result<(), Error> {
-    result.unwrap_or_else(|error| Err(Error::Panic { message: error.to_string() }))
-}
-
-/// The error that cuts the connection.
-fn cut(error: &Error) -> Result<Bytes, io::Error> {
-    tracing::warn!(%error, "an export was cut off");
-    Err(io::Error::other(error.to_string()))
-}
-
-/// Hands over what is written to it, and waits while a client takes nothing.
-struct Chunks(mpsc::Sender<Bytes>);
-
-impl Write for Chunks {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let sent = self.0.blocking_send(Bytes::copy_from_slice(bytes));
-        sent.map(|()| bytes.len()).map_err(|_| io::ErrorKind::BrokenPipe.into())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -18,7 +18,8 @@ use crate::params::{Name, Params};
 use crate::state::{AppState, Work};
 
 pub(crate) const USUAL: usize = 20;
-pub(crate) const MOST: usize = 1000;
+/// The most nodes, brokers, or pairs of a sort that are given out at once.
+pub const MOST: usize = 1000;
 const MOST_ACTORS: usize = 20;
 
 /// Asks a question whose request is read from the parameters, as JSON.

@@ -20,7 +20,7 @@ use crate::negotiate::{Accept, content_type};
 use crate::params::Params;
 use crate::state::AppState;
 
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &str = "application/sparql-query";
 const UPDATE: &str = "application/sparql-update";
 const BODIES: &[&str] = &[FORM, QUERY, UPDATE];
@@ -38,14 +38,30 @@ struct Asked {
 
 /// The operations of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operation {
+pub(crate) enum Operation {
     Query,
     Update,
 }
 
 impl Operation {
+    /// The parameter that has its text.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Update => "update",
+        }
+    }
+
+    /// The media type of a body that is its text.
+    pub(crate) fn media(self) -> &'static str {
+        match self {
+            Self::Query => QUERY,
+            Self::Update => UPDATE,
+        }
+    }
+
     /// The parameters that name its dataset.
-    fn dataset(self) -> [&'static str; 2] {
+    pub(crate) fn dataset(self) -> [&'static str; 2] {
         match self {
             Self::Query => ["default-graph-uri", "named-graph-uri"],
             Self::Update => ["using-graph-uri", "using-named-graph-uri"],
@@ -56,11 +72,13 @@ impl Operation {
 impl Asked {
     /// Other parameters are let be: clients send hints of their own, such as `format` and `output`.
     fn read(mut params: Params, address: &Address) -> Result<Self, Error> {
-        let (operation, other, text) = match (params.one::<String>("query")?, params.one::<String>("update")?) {
-            (Some(text), None) => (Operation::Query, Operation::Update, text),
-            (None, Some(text)) => (Operation::Update, Operation::Query, text),
-            (Some(_), Some(text)) => return Err(Error::parameter("update", text, "there is a query, too")),
-            (None, None) => return Err(Error::Missing { name: "query" }),
+        use Operation::{Query, Update};
+        let (query, update) = (params.one::<String>(Query.text())?, params.one::<String>(Update.text())?);
+        let (operation, other, text) = match (query, update) {
+            (Some(text), None) => (Query, Update, text),
+            (None, Some(text)) => (Update, Query, text),
+            (Some(_), Some(text)) => return Err(Error::parameter(Update.text(), text, "there is a query, too")),
+            (None, None) => return Err(Error::Missing { name: Query.text() }),
         };
         let [default, named] = operation.dataset();
         for name in other.dataset() {
@@ -86,8 +104,8 @@ impl Asked {
                 request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
                 params.extend(Form::from_request(request, &()).await?.0);
             }
-            QUERY => extend("query", String::from_request(request, &()).await?),
-            UPDATE => extend("update", String::from_request(request, &()).await?),
+            QUERY => extend(Operation::Query.text(), String::from_request(request, &()).await?),
+            UPDATE => extend(Operation::Update.text(), String::from_request(request, &()).await?),
             _ => return Err(Error::MediaType { found: media, expected: BODIES }),
         }
         Self::read(params, &address)
@@ -105,8 +123,8 @@ pub(crate) async fn get(
     if params.is_empty() {
         return describe(&state, &accept, &address);
     }
-    if let Some(update) = params.peek("update") {
-        return Err(Error::parameter("update", update.to_owned(), "an update is sent by POST"));
+    if let Some(update) = params.peek(Operation::Update.text()) {
+        return Err(Error::parameter(Operation::Update.text(), update.to_owned(), "an update is sent by POST"));
     }
     answer(&state, accept, Asked::read(params, &address)?).await
 }
@@ -129,7 +147,9 @@ pub(crate) async fn post(State(state): State<AppState>, request: Request) -> Res
 pub(crate) async fn update(State(state): State<AppState>, writer: Writer, request: Request) -> Result<Response, Error> {
     let asked = Asked::read_post(request).await?;
     match asked.operation {
-        Operation::Query => Err(Error::parameter("query", asked.text, "queries are asked of `/sparql`")),
+        Operation::Query => {
+            Err(Error::parameter(Operation::Query.text(), asked.text, "queries are asked of `/sparql`"))
+        }
         Operation::Update => make(&state, writer, asked).await,
     }
 }
@@ -181,8 +201,8 @@ fn describe(state: &AppState, accept: &Accept, address: &Address) -> Result<Resp
 }
 
 /// An answer of which there were several to choose from.
-pub(super) fn answered(media: &'static str, bytes: Vec<u8>) -> Response {
-    ([(CONTENT_TYPE, content_type(media)), (VARY, HeaderValue::from_static("accept"))], bytes).into_response()
+pub(crate) fn answered(media: &'static str, body: impl IntoResponse) -> Response {
+    ([(CONTENT_TYPE, content_type(media)), (VARY, HeaderValue::from_static("accept"))], body).into_response()
 }
 
 /// Every media type that a format has.

@@ -3,6 +3,8 @@
 //! A graph is named by a parameter (`/store?graph=IRI`, `/store?default`), or is the one whose IRI is the address itself
 //! (`/store/people/1`).
 
+use std::io::Write;
+
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request, State};
 use axum::http::header::LOCATION;
@@ -11,21 +13,21 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use graph_core::dump::Syntax;
 use queries::graphs::{self, Done, Graph, Payload};
-use queries::{Form, Format};
+use queries::{Form, Format, QueryError};
 
 use crate::access::Writer;
 use crate::address::Address;
-use crate::answer::Bounded;
 use crate::error::Error;
 use crate::media::media_type;
 use crate::negotiate::Accept;
 use crate::params::Params;
 use crate::routes::sparql::{answered, media_types};
-use crate::state::{AppState, Work};
+use crate::state::AppState;
+use crate::stream::{Out, stream};
 
-const MULTIPART: &str = "multipart/form-data";
+pub(crate) const MULTIPART: &str = "multipart/form-data";
 /// What a graph may be sent as.
-const GRAPHS: &[&str] = &[
+pub(crate) const GRAPHS: &[&str] = &[
     "text/turtle",
     "application/n-triples",
     "application/n-quads",
@@ -65,19 +67,15 @@ impl Named {
     }
 }
 
-/// Answers with a graph.
+/// Answers with a graph, which is sent while it is written.
 pub(crate) async fn get(State(state): State<AppState>, named: Named, headers: HeaderMap) -> Result<Response, Error> {
     let graph = named.graph()?;
     let (format, media) = Accept::of(&headers).choose(Form::Graph.formats().flat_map(media_types))?;
-    let most = state.limits().answer_bytes;
-    let read = move |store: &graph_core::GraphStore| {
-        let mut bytes = Vec::new();
-        let mut out = Bounded::new(&mut bytes, most);
-        let written = graphs::write(store, &graph, format, &mut out);
-        out.finish(written)?;
-        Ok(bytes)
+    let write = move |store: &graph_core::GraphStore, out: &mut Out| {
+        graphs::write(store, &graph, format, &mut *out)?;
+        Ok(out.flush().map_err(QueryError::from)?)
     };
-    Ok(answered(media, state.read(Work::Other, read).await?))
+    Ok(answered(media, stream(&state, write).await?))
 }
 
 /// Puts what is sent in the place of a graph.

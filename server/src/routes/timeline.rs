@@ -1,6 +1,7 @@
 //! `/timeline?actor=…`: what happened, in order of time. The parameters are the options of the command line.
 
 pub(crate) mod histogram;
+pub(crate) mod plans;
 
 use std::io;
 

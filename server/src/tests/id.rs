@@ -22,6 +22,34 @@ async fn an_iri_leads_to_its_resource_and_to_its_rdf() {
     assert!(turtle.text().contains("skos:notation \"RUS\""), "{}", turtle.text());
 }
 
+/// What a browser accepts.
+const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
+
+#[tokio::test]
+async fn browsers_are_led_to_pages_and_from_each_to_others() {
+    let service = Service::new();
+    let leads = async |path: &str| {
+        let to = service.get_as(path, BROWSER).await.header("location").to_owned();
+        let page = service.get_as(&to, BROWSER).await;
+        assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"), "{path}");
+        assert_eq!(page.header("vary"), "accept");
+        page.text().replace("&#x2f;", "/")
+    };
+    let russia = leads("/id/state/RUS").await;
+    for told in ["<h1 dir=\"auto\">Russia</h1>", "RUS", "/timeline?actor=state%2FRUS&amp;format=html", "class=\"event"]
+    {
+        assert!(russia.contains(told), "{told}: {russia}");
+    }
+    let event = russia.split("href=\"/id/event/").nth(1).and_then(|rest| rest.split('"').next()).expect("an event");
+    let event = leads(&format!("/id/event/{event}")).await;
+    for told in ["<blockquote>", "who</dt>", "href=\"/id/state/RUS\"", "parties</dt>"] {
+        assert!(event.contains(told), "{told}: {event}");
+    }
+    let putin = service.get_as("/entities/Vladimir%20Putin", BROWSER).await;
+    assert!(putin.text().contains("offices</dt>") && putin.text().contains("1999-12-31"), "{}", putin.text());
+    service.get_as("/events/zzz", BROWSER).await.problem(404, "unknown-event");
+}
+
 #[tokio::test]
 async fn what_has_no_resource_has_rdf_alone() {
     let service = Service::new();

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use axum::http::Method;
 use serde_json::Value;
 
 use super::{Service, request};
 use crate::openapi::OPERATIONS;
 use crate::sort;
+
+const RDF_XML: &str = "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>";
 
 async fn document() -> Value {
     Service::new().get("/openapi.json").await.ok()
@@ -130,6 +133,66 @@ async fn nothing_is_without_words() {
             assert!(!of_property.is_null(), "{name}.{property}");
         }
     }
+}
+
+/// The requests that are shown have answers: of the sample, and but for a graph that nobody has put.
+#[tokio::test]
+async fn every_example_has_an_answer() {
+    let service = Service::new();
+    for operation in
+        OPERATIONS.iter().filter(|operation| operation.method_name() == "GET" && operation.example != "/store/notes")
+    {
+        let answer = service.get(operation.example).await;
+        let is_well = answer.status.is_success() || answer.status.is_redirection();
+        assert!(is_well, "{}: {}", operation.example, answer.text());
+    }
+}
+
+/// `/sparql` lets parameters be that it does not know: what it heeds is seen by what it refuses.
+#[tokio::test]
+async fn forms_of_sparql_are_as_they_are_described() {
+    let (service, document) = (Service::empty(), document().await);
+    let form = "application/x-www-form-urlencoded";
+    for path in ["/sparql", "/update"] {
+        let schema = &document["paths"][path]["post"]["requestBody"]["content"][form]["schema"];
+        let names: Vec<&String> = schema["properties"].as_object().expect("members").keys().collect();
+        assert_eq!(names.len(), if path == "/sparql" { 6 } else { 3 }, "{names:?}");
+        for text in ["query=ASK{}", "update=CLEAR+DEFAULT"]
+            .into_iter()
+            .filter(|text| names.iter().any(|name| text.starts_with(*name)))
+        {
+            let let_be = service.write(Method::POST, path, form, format!("{text}&output=json")).await;
+            assert_eq!(let_be.status, 200, "{path} {text}: {}", let_be.text());
+            for name in &names {
+                let answer = service.write(Method::POST, path, form, format!("{text}&{name}=no%20iri")).await;
+                let sort = answer.any_problem()["type"].to_string();
+                let expected = ["bad-parameter", "bad-graph", "repeated-parameter"];
+                assert!(
+                    expected.iter().any(|name| sort.ends_with(&format!("{name}\""))),
+                    "{path} {text} {name}: {sort}"
+                );
+            }
+        }
+    }
+}
+
+/// Every body that is described is read, in each of its media types.
+#[tokio::test]
+async fn bodies_of_graphs_are_as_they_are_described() {
+    let (service, document) = (Service::empty(), document().await);
+    let contents = &document["paths"]["/store"]["put"]["requestBody"]["content"];
+    for media in contents.as_object().expect("media types").keys().filter(|media| !media.starts_with("multipart")) {
+        let body = if media.ends_with("json") {
+            "[]"
+        } else if media.ends_with("xml") {
+            RDF_XML
+        } else {
+            ""
+        };
+        let answer = service.write(Method::PUT, "/store/a", media, body).await;
+        assert!(matches!(answer.status.as_u16(), 201 | 204), "{media}: {}", answer.text());
+    }
+    service.write(Method::PUT, "/store/a", "text/csv", "").await.problem(415, "unsupported-media-type");
 }
 
 /// The page has everything that the document has, each thing once, and its links lead somewhere.

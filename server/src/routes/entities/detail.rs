@@ -1,14 +1,16 @@
-//! `/entities/{id}`: everything known of one entity.
+//! `/entities/{id}`: everything known of one entity, as JSON or as a page.
 
-use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use queries::{EntityDetail, QueryError};
+use axum::response::Response;
+use graph_core::GraphStore;
+use queries::{QueryError, export};
 
 use crate::error::Error;
-use crate::negotiate::Accept;
+use crate::negotiate::{Accept, Telling};
 use crate::params::Params;
+use crate::routes::sparql::answered;
 use crate::state::{AppState, Work};
 
 /// Tells what is known of an entity. The id is the IRI or its end (`person/…`, `state/RUS`); a name that only one has, or a code,
@@ -18,12 +20,15 @@ pub(crate) async fn get(
     headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
     params: Params,
-) -> Result<Json<EntityDetail>, Error> {
-    Accept::of(&headers).json()?;
+) -> Result<Response, Error> {
+    let (telling, media) = Accept::of(&headers).choose(Telling::OFFERS)?;
     params.finish()?;
     let Path(id) = id?;
-    let tell = move |store: &graph_core::GraphStore| queries::entity(store.view(), &id).map_err(at_path);
-    Ok(Json(state.read(Work::Other, tell).await?))
+    let tell = move |store: &GraphStore| {
+        let detail = queries::entity(store.view(), &id).map_err(at_path)?;
+        telling.write(&detail, || export::entity_page(store.view(), &detail))
+    };
+    Ok(answered(media, state.read(Work::Other, tell).await?))
 }
 
 /// Nobody of this name is a bad request where it is a parameter; as a path it is not there.
