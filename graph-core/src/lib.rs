@@ -37,6 +37,7 @@ pub mod name;
 pub mod ontology;
 pub mod rdf;
 mod report;
+mod revision;
 pub mod rollup;
 pub mod schema;
 pub mod state;

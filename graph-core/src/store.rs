@@ -107,16 +107,18 @@ impl GraphStore {
     /// The one way to write events, entities, documents and reports.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// When the store cannot be read or written.
     pub fn writer(&self) -> Result<Writer<'_>, StoreError> {
+        self.begin_revision()?;
         Writer::new(&self.generations, self.folder.as_ref().map(|folder| folder.join(UNJOINED)))
     }
 
     /// The one way to write what stands beside them. There must be no other edit or writer meanwhile.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// When the store cannot be read or written.
     pub fn edit(&self) -> Result<Edit<'_>, StoreError> {
+        self.begin_revision()?;
         Edit::new(&self.generations)
     }
 

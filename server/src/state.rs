@@ -1,14 +1,14 @@
 //! What every request shares, and what one may cost.
 
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use graph_core::GraphStore;
+use graph_core::{GraphStore, ontology};
 use tokio::sync::{Semaphore, oneshot};
 use tracing::Span;
 
@@ -106,8 +106,8 @@ pub struct AppState {
     pool: Option<Arc<Pool>>,
     /// How many writes have ended.
     writes: Arc<AtomicU64>,
-    /// Makes numbers of this run of the service.
-    run: RandomState,
+    /// A number for what the store holds.
+    revision: Arc<AtomicU64>,
     queries: Arc<Semaphore>,
     others: Arc<Semaphore>,
     long: Arc<Semaphore>,
@@ -133,6 +133,7 @@ impl AppState {
         let _asked = store.snapshot();
         let places = || Arc::new(Semaphore::new(limits.running.clamp(1, Semaphore::MAX_PERMITS)));
         Self {
+            revision: Arc::new(AtomicU64::new(revision(&store))),
             store,
             limits,
             metrics: Arc::default(),
@@ -141,7 +142,6 @@ impl AppState {
             origins: Arc::default(),
             pool: None,
             writes: Arc::default(),
-            run: RandomState::new(),
             queries: places(),
             others: places(),
             long: places(),
@@ -203,9 +203,9 @@ impl AppState {
         &self.access
     }
 
-    /// A number for a question, and for what the store holds now: another after each write, and in each run of the service.
+    /// A number for a question, and for what the store holds now: another after each write.
     pub(crate) fn revision(&self, question: impl Hash) -> u64 {
-        self.run.hash_one((self.writes.load(Ordering::SeqCst), question))
+        hash((self.revision.load(Ordering::SeqCst), question))
     }
 
     /// What requests may cost.
@@ -260,10 +260,11 @@ impl AppState {
         _right: Writer,
         write: impl FnOnce(&GraphStore) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let writes = Arc::clone(&self.writes);
+        let (writes, now) = (Arc::clone(&self.writes), Arc::clone(&self.revision));
         let write = move |store: &GraphStore| {
             let written = write(store);
             writes.fetch_add(1, Ordering::SeqCst);
+            now.store(revision(store), Ordering::SeqCst);
             written
         };
         self.work(&self.writing, spawn, write).await
@@ -287,4 +288,18 @@ impl AppState {
         }))?;
         answered.await?
     }
+}
+
+/// A number for what a store holds, and for how this version tells of it. That of a store without a number of its own is of
+/// this moment alone.
+fn revision(store: &GraphStore) -> u64 {
+    let number = store.revision().unwrap_or_else(|| RandomState::new().hash_one(Instant::now()));
+    hash((env!("CARGO_PKG_VERSION"), ontology::digest(), number))
+}
+
+/// The same in every run of the program.
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }

@@ -1,8 +1,8 @@
 //! `ETag`: whoever keeps an answer can ask whether it still holds (RFC 9110, section 13.1.2).
 //!
-//! An answer depends on what is asked, on what is accepted, and on what the store holds; nobody else writes to the store while
-//! the service runs. So the tag is known before the answer is, and one that still holds costs nothing. Tags are of one run of
-//! the service: after a new start everything is answered anew.
+//! An answer depends on what is asked, on what is accepted, on the version of the program, and on what the store holds; nobody
+//! else writes to the store while the service runs. So the tag is known before the answer is, and one that still holds costs
+//! nothing. It holds over new starts of the service, until something is written.
 
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, ETAG, IF_NONE_MATCH, VARY};

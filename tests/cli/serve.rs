@@ -253,3 +253,29 @@ fn a_token_that_others_can_read_is_warned_of() {
     let warning = "warning: other users can read `token`; `chmod 600` keeps the token secret\n";
     refuses(&sandbox, &["--token-file", "token"], &[], &format!("{warning}{unfit}"));
 }
+
+/// The tag of an answer.
+fn tag(service: &Service) -> String {
+    let answer = service.get("/timeline?actor=RUS").to_ascii_lowercase();
+    let tag = answer.lines().find_map(|line| line.strip_prefix("etag: "));
+    tag.unwrap_or_else(|| panic!("no tag: {answer}")).to_owned()
+}
+
+#[test]
+fn tags_hold_over_starts_until_something_is_written() {
+    let sandbox = Sandbox::with_sample();
+    let first = tag(&Service::of(&sandbox));
+    assert_eq!(tag(&Service::of(&sandbox)), first);
+    let service = writable(&sandbox);
+    assert_eq!(tag(&service), first);
+    let headers = format!("Authorization: Bearer {TOKEN}\r\nContent-Type: application/sparql-update");
+    let done = service.post("/update", &headers, b"INSERT DATA { <http://example.org/a> <http://example.org/b> 1 }");
+    assert!(done.starts_with("HTTP/1.1 200"), "{done}");
+    let second = tag(&service);
+    assert_ne!(second, first);
+    // It is killed, and holds nothing that is not on disk.
+    drop(service);
+    assert_eq!(tag(&writable(&sandbox)), second);
+    sandbox.run(&["retract", "medcom-20240117"]).expect_code(0);
+    assert_ne!(tag(&Service::of(&sandbox)), second);
+}
