@@ -67,6 +67,12 @@ impl Service {
         self.answer(self.with_token(request).call())
     }
 
+    /// Deletes what is at a path, and reads what that did as JSON.
+    pub(crate) fn delete<T: DeserializeOwned>(&self, question: &Question) -> Result<T, Failure> {
+        let request = self.agent.delete(question.address(&self.address)).header(ACCEPT, JSON);
+        self.read_json(self.answer(self.with_token(request).call())?)
+    }
+
     /// Sends a text, and asks for an answer of a media type within some time.
     pub(crate) fn post_text(
         &self,

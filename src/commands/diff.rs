@@ -1,17 +1,37 @@
 //! `chancery diff`.
 
 use graph_core::GraphStore;
+use graph_core::date::day_text;
 use queries::Change;
+use serde::Deserialize;
+use server::MOST_CHANGES;
 
-use super::filter::filter;
+use super::filter::{asked, filter};
+use super::source::Source;
 use super::timeline::what;
 use super::{Failure, note, print, print_json};
 use crate::cli::{DiffArgs, Plain};
+use crate::remote::Question;
 use crate::table;
 
-pub(super) fn run(store: &GraphStore, args: &DiffArgs) -> Result<(), Failure> {
-    let filter = filter(store, &args.actors, &args.filter)?;
-    let changes = queries::diff(store.view(), &filter, args.since)?;
+/// Changes, as a service tells them.
+#[derive(Deserialize)]
+struct Told {
+    rows: Vec<Change>,
+    total: u64,
+}
+
+pub(super) fn run(source: &Source, args: &DiffArgs) -> Result<(), Failure> {
+    let here = |store: &GraphStore| {
+        let rows = queries::diff(store.view(), &filter(store, &args.actors, &args.filter)?, args.since)?;
+        Ok(Told { total: rows.len() as u64, rows })
+    };
+    let there = || {
+        let question = Question::of("/diff").with_each("actor", &args.actors).with("since", day_text(args.since));
+        asked(question.with("limit", MOST_CHANGES), &args.filter)
+    };
+    let Told { rows: changes, total } = source.ask(here, there)?;
+    source.see_all(changes.len(), total, 0, "changes")?;
     match args.format {
         Plain::Json => print_json(&changes)?,
         Plain::Table => readable(&changes)?,

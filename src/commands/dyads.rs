@@ -6,10 +6,10 @@ use queries::{DyadOrder, DyadRequest, DyadRow, Dyads};
 use server::MOST_DYADS;
 
 use super::filter::{asked, filter, level};
-use super::source::Source;
+use super::source::{Source, at_most};
 use super::{Failure, columns, note, print, print_json};
 use crate::cli::{self, DyadsArgs, TimelineFormat};
-use crate::remote::{Question, Trouble};
+use crate::remote::Question;
 use crate::table;
 
 const HEADINGS: [&str; 15] = [
@@ -33,7 +33,7 @@ const HEADINGS: [&str; 15] = [
 pub(super) fn run(source: &Source, args: &DyadsArgs) -> Result<(), Failure> {
     let here = |store: &GraphStore| Ok(queries::dyads(store.view(), &request(store, args)?)?);
     let dyads: Dyads = source.ask(here, || question(args))?;
-    see_all(source, &dyads, args.limit)?;
+    source.see_all(dyads.rows.len(), dyads.total, args.limit, "dyads")?;
     match args.format {
         TimelineFormat::Json => print_json(&dyads)?,
         TimelineFormat::Jsonl => dyads.rows.iter().try_for_each(|row| print(serde_json::to_string(row)?))?,
@@ -46,23 +46,10 @@ pub(super) fn run(source: &Source, args: &DyadsArgs) -> Result<(), Failure> {
 }
 
 fn question(args: &DyadsArgs) -> Result<Question, Failure> {
-    let limit = if args.limit == 0 { MOST_DYADS } else { args.limit.min(MOST_DYADS) };
-    let question = Question::of("/dyads").with_each("entity", &args.entities).with("limit", limit);
+    let question = Question::of("/dyads").with_each("entity", &args.entities);
+    let question = question.with("limit", at_most(args.limit, MOST_DYADS));
     let question = question.with_each("level", args.level.map(level)).with("order", order(args.order));
     asked(question, &args.filter)
-}
-
-/// Fails where a service has more than it gave, and more was asked for.
-fn see_all(source: &Source, dyads: &Dyads, limit: usize) -> Result<(), Failure> {
-    let given = dyads.rows.len();
-    let is_part = (given as u64) < dyads.total && (limit == 0 || given < limit);
-    match source {
-        Source::There(service) if is_part => {
-            let address = service.address().to_owned();
-            Err(Trouble::Part { address, given, total: dyads.total, what: "dyads" }.into())
-        }
-        Source::There(_) | Source::Here(_) => Ok(()),
-    }
 }
 
 fn order(order: cli::DyadOrder) -> DyadOrder {

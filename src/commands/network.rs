@@ -12,17 +12,24 @@ use jiff::civil::Date;
 use queries::network::{NetworkRequest, Witness};
 
 use super::Failure;
-use super::filter::{filter, level};
-use crate::cli::{GraphArgs, NetworkArgs, NetworkCommand};
+use super::filter::{asked, filter, level};
+use super::source::Source;
+use crate::cli::{FilterArgs, GraphArgs, NetworkArgs, NetworkCommand};
+use crate::remote::Question;
 
-pub(super) fn run(store: &GraphStore, args: &NetworkArgs) -> Result<(), Failure> {
+pub(super) fn run(source: &Source, args: &NetworkArgs) -> Result<(), Failure> {
     match &args.command {
-        NetworkCommand::Rank(args) => rank::run(store, args),
-        NetworkCommand::Compare(args) => compare::run(store, args),
-        NetworkCommand::Series(args) => series::run(store, args),
-        NetworkCommand::Brokers(args) => brokers::run(store, args),
-        NetworkCommand::Path(args) => path::run(store, args),
+        NetworkCommand::Rank(args) => rank::run(source, args),
+        NetworkCommand::Compare(args) => compare::run(source, args),
+        NetworkCommand::Series(args) => series::run(source, args),
+        NetworkCommand::Brokers(args) => brokers::run(source, args),
+        NetworkCommand::Path(args) => path::run(source, args),
     }
+}
+
+/// What is asked of a service about events between these actors.
+fn question(path: &str, actors: &[String], args: &FilterArgs) -> Result<Question, Failure> {
+    asked(Question::of(path).with_each("actor", actors), args)
 }
 
 /// The network that the options describe.

@@ -2,25 +2,43 @@
 
 use graph_core::GraphStore;
 use graph_core::date::day_text;
-use queries::{Filter, Outcome, Plan};
+use queries::{Outcome, Plan};
+use serde::Deserialize;
+use server::MOST_PLANS;
 
+use super::filter::{asked, filter};
+use super::source::{Source, at_most};
 use super::timeline::what;
 use super::{Failure, note, print, print_json};
 use crate::cli::{TimelineArgs, TimelineFormat};
+use crate::remote::Question;
 use crate::table;
 
-pub(super) fn run(
-    store: &GraphStore,
-    filter: &Filter,
-    args: &TimelineArgs,
-    format: TimelineFormat,
-) -> Result<(), Failure> {
-    let mut plans = queries::plans(store.view(), filter, args.within)?;
-    let done = plans.iter().filter(|plan| matches!(plan.outcome, Outcome::Done { .. })).count();
-    note(format_args!("{} plans, {done} of them carried out", plans.len()));
-    if args.limit > 0 {
-        plans.truncate(args.limit);
-    }
+/// Plans, as a service tells them.
+#[derive(Deserialize)]
+struct Told {
+    rows: Vec<Plan>,
+    total: u64,
+    done: u64,
+}
+
+pub(super) fn run(source: &Source, args: &TimelineArgs, format: TimelineFormat) -> Result<(), Failure> {
+    let here = |store: &GraphStore| {
+        let mut rows = queries::plans(store.view(), &filter(store, &args.actors, &args.filter)?, args.within)?;
+        let done = rows.iter().filter(|plan| matches!(plan.outcome, Outcome::Done { .. })).count() as u64;
+        let total = rows.len() as u64;
+        if args.limit > 0 {
+            rows.truncate(args.limit);
+        }
+        Ok(Told { rows, total, done })
+    };
+    let there = || {
+        let question = Question::of("/timeline/plans").with_each("actor", &args.actors).with("within", args.within);
+        asked(question.with("limit", at_most(args.limit, MOST_PLANS)), &args.filter)
+    };
+    let Told { rows: plans, total, done } = source.ask(here, there)?;
+    source.see_all(plans.len(), total, args.limit, "plans")?;
+    note(format_args!("{total} plans, {done} of them carried out"));
     match format {
         TimelineFormat::Table => readable(&plans),
         TimelineFormat::Json => print_json(&plans),

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::serve::tokens;
 use super::{Failure, note, open};
 use crate::cli::Global;
-use crate::remote::{Question, Service};
+use crate::remote::{Question, Service, Trouble};
 
 /// Where answers come from.
 pub(super) enum Source {
@@ -54,6 +54,22 @@ impl Source {
             Self::There(_) => Err(not_served(what)),
         }
     }
+
+    /// Fails where a service has more than it gave, and more was asked for (0 for all).
+    pub(super) fn see_all(&self, given: usize, total: u64, limit: usize, what: &'static str) -> Result<(), Failure> {
+        let is_part = (given as u64) < total && (limit == 0 || given < limit);
+        match self {
+            Self::There(service) if is_part => {
+                Err(Trouble::Part { address: service.address().to_owned(), given, total, what }.into())
+            }
+            Self::There(_) | Self::Here(_) => Ok(()),
+        }
+    }
+}
+
+/// How many are asked of a service that gives out `most` at once (0 for all).
+pub(super) fn at_most(limit: usize, most: usize) -> usize {
+    if limit == 0 { most } else { limit.min(most) }
 }
 
 /// The folder of the store, for what is not asked of a service.

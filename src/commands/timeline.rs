@@ -16,8 +16,7 @@ use crate::table;
 
 pub(super) fn run(source: &Source, args: &TimelineArgs) -> Result<(), Failure> {
     if args.plans {
-        let store = source.store("timeline --plans")?;
-        return super::plans::run(store, &filter(store, &args.actors, &args.filter)?, args, as_table(args.format)?);
+        return super::plans::run(source, args, as_table(args.format)?);
     }
     if let Some(by) = args.histogram {
         return super::histogram::run(source, args, period(by), as_table(args.format)?);

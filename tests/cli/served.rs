@@ -43,6 +43,27 @@ timeline RUS PRK --histogram month --format csv
 timeline RUS PRK --histogram quarter --format json
 timeline RUS PRK --histogram year --format jsonl
 timeline RUS PRK --histogram year --format md
+timeline RUS PRK --plans
+timeline RUS PRK --plans --within 10 --limit 1 --format json
+timeline RUS --plans --format csv
+timeline RUS PRK --plans --format html
+diff --since 2024-01-16
+diff RUS PRK --since 2024-01-10 --format json
+diff Nobody_At_All --since 2024-01-10
+network rank
+network rank --directed --weight cooperation --counting fractional --all --format json
+network rank --actor RUS --from 2023 --limit 0 --format csv
+network rank --weight score --by pagerank
+network compare 2022 2024 --least 1
+network compare 2022 2024 --least 1 --limit 0 --format json
+network compare 2022 nonsense
+network series RUS PRK
+network series RUS PRK --by year --silence 100 --burst-ratio 3 --burst-cost 0.5 --format json
+network series RUS Russia
+network brokers RUS PRK
+network brokers RUS PRK --level entity --limit 1 --format csv
+network path RUS PRK
+network path Putin PRK --level entity --directed --indirect --format json
 timeline USA --from 1800 --to 1801
 timeline Vladimr_Puttin
 timeline Kim
@@ -168,8 +189,34 @@ fn pages_of_a_service_are_joined() {
 fn what_no_service_does_is_refused() {
     let sandbox = Sandbox::with_sample();
     let url = format!("http://{}", holding(&sandbox).address);
-    for line in ["check", "reindex", "diff --since 2024-01-01", "entities decisions", "timeline RUS --plans", "demo"] {
+    for line in ["check", "reindex", "entities decisions", "entities members ASEAN", "demo"] {
         let shown = run(&sandbox, line, &["--server", &url]).expect_code(2);
         assert!(shown.stderr.contains("no service"), "{line}: {shown}");
     }
+}
+
+#[test]
+fn documents_are_withdrawn_through_a_service() {
+    let (here, there) = (Sandbox::with_sample(), Sandbox::with_sample());
+    let line = "retract medcom-20240117 document/no-such";
+    let unknown = run(&here, line, &[]).expect_code(1);
+    let (dump, retracted) = (here.dump(), run(&here, "retract medcom-20240117", &[]).expect_code(0));
+    let service = holding(&there);
+    let refused = run(&there, line, &[]);
+    assert_eq!(refused.stderr.replace(&found(&service), ""), unknown.stderr);
+    let done = run(&there, "retract medcom-20240117", &[]).expect_code(0);
+    assert_eq!(done.stderr.replace(&found(&service), ""), retracted.stderr);
+    drop(service);
+    assert_ne!(dump, here.dump());
+    assert_eq!(there.dump(), here.dump());
+    there.check();
+}
+
+#[test]
+fn a_data_set_is_withdrawn_by_its_name() {
+    let sandbox = rows();
+    let unknown = sandbox.run(&["retract", "tkg"]).expect_code(1);
+    assert!(unknown.stderr.contains("`dataset:mine`"), "{unknown}");
+    let _service = holding(&sandbox);
+    run(&sandbox, "retract dataset:tkg", &[]).expect_code(0);
 }

@@ -3,10 +3,14 @@
 use graph_core::GraphStore;
 use queries::network::{BrokerRequest, BrokerRow, Brokers, Dealing, brokers};
 
-use super::{day, told};
+use server::MOST_NODES;
+
+use super::{day, question, told};
 use crate::cli::{BrokersArgs, Form};
 use crate::commands::filter::{filter, level};
+use crate::commands::source::{Source, at_most};
 use crate::commands::{Failure, columns, note, print, print_json};
+use crate::remote::Question;
 use crate::table;
 
 const HEADINGS: [&str; 13] = [
@@ -25,13 +29,17 @@ const HEADINGS: [&str; 13] = [
     "samples",
 ];
 
-pub(super) fn run(store: &GraphStore, args: &BrokersArgs) -> Result<(), Failure> {
-    let request = BrokerRequest {
-        filter: filter(store, &args.actors, &args.filter)?,
-        level: args.level.map(level),
-        limit: (args.limit > 0).then_some(args.limit),
+pub(super) fn run(source: &Source, args: &BrokersArgs) -> Result<(), Failure> {
+    let here = |store: &GraphStore| {
+        let request = BrokerRequest {
+            filter: filter(store, &args.actors, &args.filter)?,
+            level: args.level.map(level),
+            limit: (args.limit > 0).then_some(args.limit),
+        };
+        Ok(brokers(store.view(), &request)?)
     };
-    let brokers = brokers(store.view(), &request)?;
+    let brokers: Brokers = source.ask(here, || asked(args))?;
+    source.see_all(brokers.rows.len(), brokers.total, args.limit, "brokers")?;
     match args.format {
         Form::Json => print_json(&brokers)?,
         Form::Csv => columns::csv(&HEADINGS, brokers.rows.iter().map(cells))?,
@@ -46,6 +54,12 @@ pub(super) fn run(store: &GraphStore, args: &BrokersArgs) -> Result<(), Failure>
         brokers.level
     ));
     Ok(())
+}
+
+fn asked(args: &BrokersArgs) -> Result<Question, Failure> {
+    Ok(question("/network/brokers", &args.actors, &args.filter)?
+        .with_each("level", args.level.map(level))
+        .with("limit", at_most(args.limit, MOST_NODES)))
 }
 
 fn cells(row: &BrokerRow) -> Vec<String> {

@@ -3,10 +3,14 @@
 use graph_core::{EventDate, GraphStore, Window};
 use queries::network::{CompareRequest, ComparedPair, Comparison, Days, Dealt, Turn, compare};
 
-use super::{day, number};
+use server::MOST_NODES;
+
+use super::{day, number, question};
 use crate::cli::{CompareArgs, Form};
 use crate::commands::filter::{filter, level};
+use crate::commands::source::{Source, at_most};
 use crate::commands::{Failure, columns, note, print, print_json};
+use crate::remote::Question;
 use crate::table;
 
 const HEADINGS: [&str; 12] = [
@@ -24,17 +28,26 @@ const HEADINGS: [&str; 12] = [
     "score_sum_after",
 ];
 
-pub(super) fn run(store: &GraphStore, args: &CompareArgs) -> Result<(), Failure> {
-    let request = CompareRequest {
-        filter: filter(store, &args.actors, &args.filter)?,
-        level: args.level.map(level),
-        before: window(&args.before)?,
-        after: window(&args.after)?,
-        least: args.least,
-        by: args.by,
-        limit: (args.limit > 0).then_some(args.limit),
+pub(super) fn run(source: &Source, args: &CompareArgs) -> Result<(), Failure> {
+    let (before, after) = (window(&args.before)?, window(&args.after)?);
+    let here = |store: &GraphStore| {
+        let request = CompareRequest {
+            filter: filter(store, &args.actors, &args.filter)?,
+            level: args.level.map(level),
+            before,
+            after,
+            least: args.least,
+            by: args.by,
+            limit: (args.limit > 0).then_some(args.limit),
+        };
+        Ok(compare(store.view(), &request)?)
     };
-    let comparison = compare(store.view(), &request)?;
+    let comparison: Comparison = source.ask(here, || asked(args))?;
+    for change in [Turn::New, Turn::Ended, Turn::Warmer, Turn::Colder] {
+        let given = comparison.rows.iter().filter(|row| row.change == change).count();
+        let total = comparison.pairs.get(&change).copied().unwrap_or_default();
+        source.see_all(given, total, args.limit, "pairs of a sort")?;
+    }
     match args.format {
         Form::Json => print_json(&comparison)?,
         Form::Csv => columns::csv(&HEADINGS, comparison.rows.iter().map(cells))?,
@@ -42,6 +55,16 @@ pub(super) fn run(store: &GraphStore, args: &CompareArgs) -> Result<(), Failure>
     }
     footer(&comparison);
     Ok(())
+}
+
+fn asked(args: &CompareArgs) -> Result<Question, Failure> {
+    Ok(question("/network/compare", &args.actors, &args.filter)?
+        .with("before", &args.before)
+        .with("after", &args.after)
+        .with_each("level", args.level.map(level))
+        .with("least", args.least)
+        .with("by", args.by)
+        .with("limit", at_most(args.limit, MOST_NODES)))
 }
 
 fn window(text: &str) -> Result<Window, Failure> {

@@ -3,10 +3,12 @@
 use graph_core::GraphStore;
 use queries::network::{PathRequest, Paths, Step, paths};
 
-use super::told;
+use super::{question, told};
 use crate::cli::{Form, PathArgs};
 use crate::commands::filter::{filter, level};
+use crate::commands::source::Source;
 use crate::commands::{Failure, columns, note, print, print_json};
+use crate::remote::Question;
 use crate::table;
 
 const HEADINGS: [&str; 14] = [
@@ -26,14 +28,17 @@ const HEADINGS: [&str; 14] = [
     "document",
 ];
 
-pub(super) fn run(store: &GraphStore, args: &PathArgs) -> Result<(), Failure> {
-    let request = PathRequest {
-        filter: filter(store, &args.actors, &args.filter)?,
-        level: args.level.map(level),
-        directed: args.directed,
-        indirect: args.indirect,
+pub(super) fn run(source: &Source, args: &PathArgs) -> Result<(), Failure> {
+    let here = |store: &GraphStore| {
+        let request = PathRequest {
+            filter: filter(store, &args.actors, &args.filter)?,
+            level: args.level.map(level),
+            directed: args.directed,
+            indirect: args.indirect,
+        };
+        Ok(paths(store.view(), &request)?)
     };
-    let paths = paths(store.view(), &request)?;
+    let paths: Paths = source.ask(here, || asked(args))?;
     match args.format {
         Form::Json => print_json(&paths)?,
         Form::Csv => {
@@ -53,6 +58,13 @@ pub(super) fn run(store: &GraphStore, args: &PathArgs) -> Result<(), Failure> {
         (Some(_), Some(_)) => note(format_args!("level {}, {sort}", paths.level)),
     }
     Ok(())
+}
+
+fn asked(args: &PathArgs) -> Result<Question, Failure> {
+    Ok(question("/network/path", &args.actors, &args.filter)?
+        .with_each("level", args.level.map(level))
+        .with_flag("directed", args.directed)
+        .with_flag("indirect", args.indirect))
 }
 
 /// The paths that there are: their headings and their names in tables.

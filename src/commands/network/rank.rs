@@ -3,9 +3,14 @@
 use graph_core::GraphStore;
 use queries::network::{RankRequest, RankRow, Ranking, rank};
 
-use super::{number, request};
-use crate::cli::{Form, RankArgs};
+use server::MOST_NODES;
+
+use super::{number, question, request};
+use crate::cli::{Form, GraphArgs, RankArgs};
+use crate::commands::filter::level;
+use crate::commands::source::{Source, at_most};
 use crate::commands::{Failure, columns, note, print, print_json};
+use crate::remote::Question;
 use crate::table;
 
 const HEADINGS: [&str; 12] = [
@@ -23,10 +28,14 @@ const HEADINGS: [&str; 12] = [
     "closeness",
 ];
 
-pub(super) fn run(store: &GraphStore, args: &RankArgs) -> Result<(), Failure> {
-    let limit = (args.limit > 0).then_some(args.limit);
-    let asked = RankRequest { network: request(store, &args.graph)?, by: args.by, all: args.all, limit };
-    let ranking = rank(store.view(), &asked)?;
+pub(super) fn run(source: &Source, args: &RankArgs) -> Result<(), Failure> {
+    let here = |store: &GraphStore| {
+        let limit = (args.limit > 0).then_some(args.limit);
+        let asked = RankRequest { network: request(store, &args.graph)?, by: args.by, all: args.all, limit };
+        Ok(rank(store.view(), &asked)?)
+    };
+    let ranking: Ranking = source.ask(here, || asked(args))?;
+    source.see_all(ranking.rows.len(), ranking.nodes, args.limit, "nodes")?;
     match args.format {
         Form::Json => print_json(&ranking)?,
         Form::Csv => columns::csv(&HEADINGS, ranking.rows.iter().map(cells))?,
@@ -34,6 +43,18 @@ pub(super) fn run(store: &GraphStore, args: &RankArgs) -> Result<(), Failure> {
     }
     footer(&ranking);
     Ok(())
+}
+
+fn asked(args: &RankArgs) -> Result<Question, Failure> {
+    let GraphArgs { filter, actors, level: between, directed, weight, counting } = &args.graph;
+    Ok(question("/network/rank", actors, filter)?
+        .with("level", level(*between))
+        .with_flag("directed", *directed)
+        .with("weight", weight)
+        .with("counting", counting)
+        .with("by", args.by)
+        .with_flag("all", args.all)
+        .with("limit", at_most(args.limit, MOST_NODES)))
 }
 
 fn footer(ranking: &Ranking) {

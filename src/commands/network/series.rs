@@ -5,26 +5,31 @@ use graph_core::date::day_text;
 use queries::Histogram;
 use queries::network::{Automaton, Series, SeriesRequest, Silence, series};
 
-use super::told;
+use super::{question, told};
 use crate::cli::{Form, SeriesArgs};
-use crate::commands::filter::{filter, period};
+use crate::commands::filter::{filter, fold, period};
+use crate::commands::source::Source;
 use crate::commands::{Failure, columns, histogram, note, print, print_json};
+use crate::remote::Question;
 use crate::table;
 
-pub(super) fn run(store: &GraphStore, args: &SeriesArgs) -> Result<(), Failure> {
-    let request = SeriesRequest {
-        filter: filter(store, &args.actors, &args.filter)?,
-        by: period(args.by),
-        silent_days: args.silence,
-        bursts: Automaton { ratio: args.burst_ratio, cost: args.burst_cost },
+pub(super) fn run(source: &Source, args: &SeriesArgs) -> Result<(), Failure> {
+    let here = |store: &GraphStore| {
+        let request = SeriesRequest {
+            filter: filter(store, &args.actors, &args.filter)?,
+            by: period(args.by),
+            silent_days: args.silence,
+            bursts: Automaton { ratio: args.burst_ratio, cost: args.burst_cost },
+        };
+        Ok(series(store.view(), &request)?)
     };
-    let series = series(store.view(), &request)?;
+    let series: Series = source.ask(here, || asked(args))?;
     match args.format {
         Form::Json => print_json(&series)?,
         Form::Csv => columns::csv(&histogram::HEADINGS, counts(&series).rows().map(|bin| histogram::cells(&bin)))?,
         Form::Table => readable(&series)?,
     }
-    histogram::footer(&counts(&series), request.filter.fold);
+    histogram::footer(&counts(&series), fold(args.filter.fold));
     let Series { facts, open, vague, .. } = series;
     if facts > 0 {
         note(format_args!(
@@ -32,6 +37,14 @@ pub(super) fn run(store: &GraphStore, args: &SeriesArgs) -> Result<(), Failure> 
         ));
     }
     Ok(())
+}
+
+fn asked(args: &SeriesArgs) -> Result<Question, Failure> {
+    Ok(question("/network/series", &args.actors, &args.filter)?
+        .with("by", period(args.by))
+        .with("silence", args.silence)
+        .with("burst_ratio", args.burst_ratio)
+        .with("burst_cost", args.burst_cost))
 }
 
 fn counts(series: &Series) -> Histogram {

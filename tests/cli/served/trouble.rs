@@ -1,8 +1,10 @@
 //! A service that does not answer, or not well: never a success.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpListener;
+use std::process::Command;
 use std::thread;
+use std::time::Duration;
 
 use super::{TOKEN, holding};
 use crate::support::{Sandbox, Service, Shown};
@@ -129,4 +131,29 @@ fn a_closed_service_wants_a_token_for_reading() {
     assert!(shown.stderr.contains("needs a token"), "{shown}");
     let mut command = sandbox.command(&["stats", "--server", &format!("http://{}", service.address)]);
     assert!(command.env("CHANCERY_READ_TOKEN", reading).status().expect("the program starts").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_is_interrupted_ends_at_once_and_leaves_no_file_that_looks_whole() {
+    use std::os::unix::process::ExitStatusExt;
+
+    const INTERRUPTED: i32 = 2;
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let sandbox = Sandbox::new();
+    let mut child = sandbox.start(&["--server", &url, "export", "--format", "nquads", "-o", "dump.nq"]);
+    let (mut stream, _) = listener.accept().expect("a client");
+    let _head = stream.read(&mut [0; 4096]).expect("a request");
+    let part = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\ne\r\n<a> <b> <c> .\n\r\n";
+    stream.write_all(part.as_bytes()).expect("a client that reads");
+    stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout");
+    // The answer would go on for as long as somebody reads it.
+    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill starts");
+    assert!(told.success());
+    let ended = stream.read(&mut [0; 1]);
+    assert!(!ended.is_err_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)));
+    drop(stream);
+    assert_eq!(child.wait().expect("the program ends").signal(), Some(INTERRUPTED));
+    assert!(!sandbox.has("dump.nq"));
 }
