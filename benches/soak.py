@@ -20,6 +20,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import statistics
@@ -103,6 +104,7 @@ def soak(options: argparse.Namespace, work: Path) -> Run:
         for request in run.writes:
             client.ask(request, "without load: ")
     report(options, run, taken, store)
+    steps((work / f"{store.name}.log").read_text(errors="replace"))
     compare(options, work, store, quiet, run)
     return run
 
@@ -110,7 +112,7 @@ def soak(options: argparse.Namespace, work: Path) -> Run:
 @contextmanager
 def serving(options: argparse.Namespace, work: Path, store: Path, run: Run) -> Iterator[tuple[int, subprocess.Popen]]:
     """The service over a store, with a token for writing; it is told to end, and has to do so."""
-    log, environment = work / f"{store.name}.log", os.environ | {"CHANCERY_TOKEN": TOKEN, "CHANCERY_LOG": "warn"}
+    log, environment = work / f"{store.name}.log", os.environ | {"CHANCERY_TOKEN": TOKEN, "CHANCERY_LOG": "warn,graph_core=info"}
     command = [options.release / "chancery", "serve", "--store", store, "--bind", "127.0.0.1:0"]
     limits = ["--backups", work / "backups", "--timeout", "10", "--query-memory", "256"]
     with peers.running([*command, *limits], log, env=environment) as process:
@@ -219,6 +221,15 @@ def report(options: argparse.Namespace, run: Run, taken: memory.Sampler, store: 
         run.fail(failure)
     if left := list((store / "snapshots").glob("*")):
         run.fail(f"copies for queries are left: {left}")
+
+
+def steps(log: str) -> None:
+    """What took the writes so long, as the log of the service tells."""
+    took = defaultdict(list)
+    for step, milliseconds in re.findall(r'step="(\w+)" milliseconds=(\d+)', log):
+        took[step].append(int(milliseconds))
+    timelines.heading("Steps of writes that took over a second")
+    timelines.table(["step", "times", "longest, ms"], [[s, f"{len(t):,}", f"{max(t):,}"] for s, t in sorted(took.items())])
 
 
 def compare(options: argparse.Namespace, work: Path, store: Path, quiet: Path, run: Run) -> None:
