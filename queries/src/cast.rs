@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use graph_core::rollup::{ActsFor, By, Facts, parties_of};
-use graph_core::{EntityId, Event, Participant, Side};
+use graph_core::{EntityId, Event, Participant, Side, Tenure};
 
 use crate::error::QueryError;
 use crate::filter::Asked;
@@ -103,6 +103,13 @@ impl<'e> Cast<'e> {
     }
 }
 
+/// An office, for whom, and when it is held: `Minister of Foreign Affairs of North Korea, 2022-06/..`.
+pub(crate) fn office(tenure: &Tenure, known: &Known<'_>) -> Result<String, QueryError> {
+    let of = known.name(&tenure.of)?;
+    let held = tenure.held.as_ref().map(|held| format!(", {held}")).unwrap_or_default();
+    Ok(format!("{} of {of}{held}", tenure.office))
+}
+
 words! {
     /// Between whom relations run.
     #[derive(Default)]
@@ -168,11 +175,7 @@ impl Member<'_> {
     /// Why it acts for a state: `Minister of Foreign Affairs of North Korea, 2022-06/..`, or its own name.
     pub(crate) fn reason(&self, acts: &ActsFor<'_>, known: &Known<'_>) -> Result<String, QueryError> {
         let By::Office { tenure, possibly } = acts.by else { return Ok(known::name(&self.facts)) };
-        let mut reason = format!("{} of {}", tenure.office, known.name(&tenure.of)?);
-        if let Some(held) = &tenure.held {
-            reason.push_str(", ");
-            reason.push_str(held.as_str());
-        }
+        let mut reason = office(tenure, known)?;
         if possibly {
             reason.push_str(" (possibly)");
         }

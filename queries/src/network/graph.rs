@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::contacts::{self, Asked, Contact, gather};
-use crate::balance::ScoreSum;
+use crate::balance::{BySign, ScoreSum};
 use crate::cast::Level;
 use crate::error::QueryError;
 use crate::filter::Filter;
@@ -168,9 +168,7 @@ struct Sum {
 struct Part {
     events: u64,
     score: ScoreSum,
-    cooperation: ScoreSum,
-    /// Of the scores below 0, without the sign.
-    conflict: ScoreSum,
+    by_sign: BySign,
 }
 
 impl Sums {
@@ -218,8 +216,7 @@ impl Sum {
         let (score, _) = contact.gist.scores();
         part.events += 1;
         part.score.add(score, 1);
-        part.cooperation.add(score.filter(|score| *score > 0.0), 1);
-        part.conflict.add(score.filter(|score| *score < 0.0).map(f64::abs), 1);
+        part.by_sign.add(score);
     }
 
     fn events(&self) -> u64 {
@@ -231,8 +228,8 @@ impl Sum {
             let whole = match weight {
                 Weight::Count => part.events as f64,
                 Weight::Score => part.score.sum().unwrap_or_default(),
-                Weight::Cooperation => part.cooperation.sum().unwrap_or_default(),
-                Weight::Conflict => part.conflict.sum().unwrap_or_default(),
+                Weight::Cooperation => part.by_sign.cooperation.sum().unwrap_or_default(),
+                Weight::Conflict => part.by_sign.conflict.sum().unwrap_or_default(),
             };
             match counting {
                 Counting::Full => whole,

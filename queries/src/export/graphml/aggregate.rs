@@ -14,6 +14,7 @@ use super::attributes::{DayKeys, add_day, entity};
 use super::document::{Data, Document, Edges, Key, Target};
 use super::dyads::add_members;
 use super::nodes::Nodes;
+use crate::balance::BySign;
 use crate::cast::Cast;
 use crate::dealings::Dealings;
 use crate::error::QueryError;
@@ -38,6 +39,8 @@ mod edge {
             LAST_DAY: "long" = "last_day",
             SCORE_SUM: "double" = "score_sum",
             SCORE_MEAN: "double" = "score_mean",
+            COOPERATION: "double" = "cooperation",
+            CONFLICT: "double" = "conflict",
             NEUTRAL: "long" = "neutral",
             VERBAL_COOPERATION: "long" = "verbal_cooperation",
             MATERIAL_COOPERATION: "long" = "material_cooperation",
@@ -76,7 +79,7 @@ pub(super) fn write<W: Write>(
         }
     }
     let mut document = Document::start(writer, Edges::Undirected, entity::ALL.iter().chain(edge::ALL).copied())?;
-    let nodes = Nodes::write(entities, 0, &known, &mut document)?;
+    let nodes = Nodes::write(entities, 0, filter.window, &known, &mut document)?;
     for (tie, sum) in &ties {
         if let (Some(low), Some(high)) = (nodes.number(&tie.low), nodes.number(&tie.high)) {
             document.edge(low, high, edge::ID, sum.data(tie))?;
@@ -112,12 +115,14 @@ struct Tie {
 #[derive(Default)]
 struct Sum {
     dealings: Dealings,
+    by_sign: BySign,
     kinds: BTreeMap<Kind, u64>,
 }
 
 impl Sum {
     fn add(&mut self, gist: &Gist) {
         self.dealings.add(gist);
+        self.by_sign.add(gist.scores().0);
         *self.kinds.entry(gist.kind).or_default() += 1;
     }
 
@@ -136,6 +141,8 @@ impl Sum {
         if let (Some(sum), Some(mean)) = (balance.score_sum.sum(), balance.score_sum.mean()) {
             data.double(edge::SCORE_SUM, sum);
             data.double(edge::SCORE_MEAN, mean);
+            data.double(edge::COOPERATION, self.by_sign.cooperation.sum().unwrap_or_default());
+            data.double(edge::CONFLICT, self.by_sign.conflict.sum().unwrap_or_default());
         }
         for (key, number) in QUADS.into_iter().zip(balance.classes()) {
             data.count(key, number);

@@ -1,13 +1,15 @@
 //! What a graph says of entities and events.
 
-use graph_core::Event;
 use graph_core::date::{day_number, day_text};
 use graph_core::rollup::Facts;
+use graph_core::{Event, Text, Window};
 use jiff::civil::Date;
 
 use super::document::{Data, Key};
+use crate::cast::office;
+use crate::error::QueryError;
 use crate::gist::Gist;
-use crate::known;
+use crate::known::{self, Known};
 
 /// What a graph says of an entity.
 pub(super) mod entity {
@@ -19,11 +21,13 @@ pub(super) mod entity {
             IRI: "string" = "iri",
             LABEL: "string" = "label",
             STATE: "string" = "state",
+            NAMES: "string" = "names",
+            OFFICES: "string" = "offices",
         }
     }
 }
 
-pub(super) fn entity_data(facts: &Facts) -> Data {
+pub(super) fn entity_data(facts: &Facts, window: &Window, known: &Known<'_>) -> Result<Data, QueryError> {
     let mut data = Data::default();
     data.text(entity::TYPE, facts.entity.kind.as_str());
     data.text(entity::IRI, facts.entity.id.as_str());
@@ -31,7 +35,19 @@ pub(super) fn entity_data(facts: &Facts) -> Data {
     if let Some(state) = known::state_codes(facts) {
         data.text(entity::STATE, state);
     }
-    data
+    let names: Vec<&Text> = facts.entity.names.iter().chain(&facts.entity.aliases).collect();
+    if !names.is_empty() {
+        data.text(entity::NAMES, serde_json::to_string(&names).unwrap_or_default());
+    }
+    let held = facts.offices.iter().map(|office| &office.tenure);
+    let offices: Vec<String> = held
+        .filter(|tenure| window.may_contain(tenure.held.as_ref()))
+        .map(|tenure| office(tenure, known))
+        .collect::<Result<_, _>>()?;
+    if !offices.is_empty() {
+        data.text(entity::OFFICES, offices.join("; "));
+    }
+    Ok(data)
 }
 
 /// The keys under which an event is told, on its node or on its edges.

@@ -75,7 +75,7 @@ pub(super) fn write<W: Write>(view: View<'_>, filter: &Filter, writer: Target<W>
         entities.extend(event.places.iter().cloned());
         numbers.insert(event.id, number);
     }
-    let nodes = Nodes::write(entities, numbers.len() as u64, &Known::new(view), &mut document)?;
+    let nodes = Nodes::write(entities, numbers.len() as u64, filter.window, &Known::new(view), &mut document)?;
     for event in events(view, filter)? {
         write_edges(&event?, &numbers, &nodes, &mut document)?;
     }

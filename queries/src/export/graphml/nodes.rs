@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 
-use graph_core::EntityId;
+use graph_core::{EntityId, Window};
 
 use super::attributes::entity_data;
 use super::document::Document;
@@ -16,16 +16,17 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
-    /// Writes a node for each entity, numbered from `first` on.
+    /// Writes a node for each entity, numbered from `first` on, with the offices that it may have held in the window.
     pub(super) fn write<W: Write>(
         entities: BTreeSet<EntityId>,
         first: u64,
+        window: Window,
         known: &Known<'_>,
         document: &mut Document<W>,
     ) -> Result<Self, QueryError> {
         let mut numbers = HashMap::with_capacity(entities.len());
         for (entity, number) in entities.into_iter().zip(first..) {
-            document.node(number, &entity_data(&*known.facts(&entity)?))?;
+            document.node(number, &entity_data(&*known.facts(&entity)?, &window, known)?)?;
             numbers.insert(entity, number);
         }
         Ok(Self { numbers })
