@@ -1,8 +1,9 @@
 //! The words for a row: how it is told to a reader, whatever it is printed as.
 
-use graph_core::{Code, Side, Standing, Status};
+use graph_core::{Code, EventId, Side, Standing, Status};
 
 use crate::event::ReportDetail;
+use crate::network::Witness;
 use crate::row::{Entry, Row};
 
 impl Row {
@@ -82,9 +83,20 @@ impl Row {
 
     /// The beginning of the id: enough to ask for the event.
     pub fn short_id(&self) -> String {
-        const DIGITS: usize = 8;
-        self.event.local().trim_start_matches("event/").chars().take(DIGITS).collect()
+        beginning(&self.event)
     }
+}
+
+impl Witness {
+    /// The beginning of the id: enough to ask for the event.
+    pub fn short_id(&self) -> String {
+        beginning(&self.event)
+    }
+}
+
+fn beginning(event: &EventId) -> String {
+    const DIGITS: usize = 8;
+    event.local().trim_start_matches("event/").chars().take(DIGITS).collect()
 }
 
 impl ReportDetail {

@@ -57,5 +57,5 @@ fn day(day: Option<Date>) -> String {
 fn told(witness: &Witness) -> [String; 3] {
     let date = witness.date.as_ref().map(ToString::to_string).unwrap_or_else(|| "undated".to_owned());
     let what = witness.label.clone().unwrap_or_else(|| witness.kind.to_string());
-    [date, what, witness.event.local().to_owned()]
+    [date, what, witness.short_id()]
 }
