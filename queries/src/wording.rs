@@ -92,6 +92,12 @@ impl Witness {
     pub fn short_id(&self) -> String {
         beginning(&self.event)
     }
+
+    /// The document without what all ids of documents begin with; empty where there is none.
+    pub fn short_document(&self) -> &str {
+        let local = self.document.as_ref().map(|document| document.local()).unwrap_or_default();
+        local.trim_start_matches("document/")
+    }
 }
 
 fn beginning(event: &EventId) -> String {

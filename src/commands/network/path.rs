@@ -93,7 +93,7 @@ fn readable(paths: &Paths) -> Result<(), Failure> {
         let mut table = table::new(&["from", "to", "events", "date", "by", "event", "document"]);
         for step in steps {
             let [date, what, event] = told(&step.by);
-            let document = step.by.document.as_ref().map(|document| document.local().to_owned()).unwrap_or_default();
+            let document = step.by.short_document().to_owned();
             let events = step.events.to_string();
             table.add_row([step.from.name.clone(), step.to.name.clone(), events, date, what, event, document]);
         }
