@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use loader::Format;
 
 pub(crate) use self::network::{
-    BrokersArgs, CompareArgs, Form, GraphArgs, NetworkArgs, NetworkCommand, PathArgs, RankArgs, SeriesArgs,
+    BrokersArgs, CompareArgs, Form, GraphArgs, NetworkArgs, NetworkCommand, PathArgs, RankArgs, SeriesArgs, SeriesList,
 };
 
 /// Turns extracted events (visits, talks, treaties, statements) into a knowledge graph, and answers with timelines of
@@ -116,6 +116,7 @@ pub(crate) enum Command {
 #[command(after_help = "\
 Formats, recognised by content: interchange (JSON, JSON lines), icews, tkg, gdelt, plover (JSON),
 rdf (Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD); compressed with gzip, zstd or zip or not.
+What was exported: graphml of events, folders of tables (docs/exports.md).
 Any other table (csv) with a mapping of its columns: docs/mappings.md, examples/mappings.
 
 Bad rows do not stop a load: they go to FILE.rejects.jsonl with line, field, what was found and what was expected.
@@ -527,11 +528,13 @@ Dumps with graphs (nquads, trig, jsonld) load back to the same store; turtle, nt
 have the default graph only. With filters, a dump has the events that match and all that is said
 of them. turtle12 and trig12 add who relates to whom (--level), annotated by the events.
 
-Tables (parquet, csv): a folder with events and participants, or one of them with --table; docs/tables.md has the columns.
+Tables (parquet, csv): a folder with events, participants and entities, or one of them with --table; docs/tables.md has the columns.
 
 Examples:
   chancery export --format graphml --shape dyads --level state > states.graphml
   chancery export --format graphml --shape aggregate --actor Japan --period month -o japan.graphml
+  chancery export --format graphml --shape aggregate --level state --labels yed -o yed.graphml
+  chancery export --format graphml --fold exact -o events.graphml    # chancery load takes it back
   chancery export --format nquads -o dump.nq
   chancery export --format trig --actor RUS --actor PRK --from 2023 -o talks.trig
   chancery export --format parquet --partition year -o tables
@@ -549,6 +552,9 @@ pub(crate) struct ExportArgs {
     /// For the shape aggregate: an edge for each period
     #[arg(long, value_enum)]
     pub(crate) period: Option<Period>,
+    /// For graphml: labels drawn for yEd, beside those that are attributes
+    #[arg(long, value_enum)]
+    pub(crate) labels: Option<Labels>,
     /// For parquet and csv: one table alone, to a file or standard output
     #[arg(long, value_enum)]
     pub(crate) table: Option<Table>,
@@ -560,9 +566,15 @@ pub(crate) struct ExportArgs {
     pub(crate) actors: Vec<String>,
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
-    /// The file to write, by default standard output; for both tables the folder, which is empty or not there yet
+    /// The file to write, by default standard output; for all tables the folder, which is empty or not there yet
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Labels {
+    /// As yEd draws them, in elements of its own
+    Yed,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -571,6 +583,8 @@ pub(crate) enum Table {
     Events,
     /// A line for each event and participant
     Participants,
+    /// A line for each entity in these events
+    Entities,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -1,5 +1,6 @@
 //! The command line, one file per subcommand: exit status, standard output and standard error together.
 
+mod back;
 mod backup;
 mod check;
 mod columns;

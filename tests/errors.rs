@@ -97,7 +97,7 @@ fn unrecognised() {
     assert_eq!(
         refused("notes.txt", "Dear diary,\n\ttoday"),
         "`notes.txt` is in no format that is known: it starts with `Dear diary,\\n\\ttoday`; name it with `--format` \
-         (interchange, icews, tkg, gdelt, plover, csv, rdf), or map its columns with `--mapping`"
+         (interchange, icews, tkg, gdelt, plover, csv, rdf, graphml), or map its columns with `--mapping`"
     );
 }
 

@@ -9,11 +9,12 @@ use graph_core::view::Pattern;
 use graph_core::{DocumentId, EntityId, GraphStore, Role};
 use loader::{Input, LoadSummary, Mapping, Options};
 use queries::export::graphml::{self, Notation, Shape};
+use queries::export::tables::{self, write_files};
 use queries::{Filter, Fold, Request, names, timeline};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Sandbox, data, loaded, skipped};
+use crate::support::{Sandbox, data, difference, dump, loaded, skipped};
 
 /// ICEWS14, loaded once for all tests; `None` where it is not at hand.
 static ICEWS14: LazyLock<Option<(GraphStore, LoadSummary)>> = LazyLock::new(|| {
@@ -261,6 +262,29 @@ fn graphs_of_icews14_are_whole_and_valid() {
         let checked = Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(&schema).arg(file).output();
         let checked = checked.expect("xmllint starts");
         assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    }
+}
+
+/// What is exported of all of it, loaded into an empty store, makes the same store.
+#[test]
+fn a_graph_and_tables_of_icews14_load_back() {
+    let Some(store) = icews14() else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let exact = Filter { fold: Fold::Exact, ..Filter::default() };
+    let graph = graph(store, Notation::GraphMl, Shape::Events, &exact, &folder);
+    let tables = folder.path().join("tables");
+    fs_err::create_dir(&tables).expect("a folder");
+    let open = |name: &Path| fs_err::File::create(tables.join(name)).map(std::io::BufWriter::new);
+    write_files(store, &exact, tables::Format::Parquet, None, open).expect("tables");
+    let expected = dump(store);
+    for file in [graph, tables] {
+        let copy = GraphStore::in_memory().expect("a store");
+        load(&copy, &Input::File(file));
+        assert!(
+            dump(&copy) == expected,
+            "{}",
+            difference(&expected, &dump(&copy)).chars().take(2_000).collect::<String>()
+        );
     }
 }
 

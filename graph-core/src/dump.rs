@@ -8,7 +8,7 @@ use std::io::Read;
 pub use oxigraph::io::RdfParseError;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 pub use oxigraph::model::Quad;
-use oxigraph::model::{BlankNode, GraphName, IriParseError, NamedOrBlankNode, Term};
+use oxigraph::model::{BlankNode, GraphName, IriParseError, Literal, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use thiserror::Error;
 
@@ -220,6 +220,20 @@ fn has_labels_of_a_store(quad: &Quad) -> bool {
         let label = node.as_str();
         label.len() >= SHORTEST && label.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     })
+}
+
+/// What of a statement could be written to a store, but not be read back from its dump: an IRI or a language tag that is none.
+/// Blank nodes have no place in what is made of the model.
+pub fn malformed(quad: &Quad) -> Option<String> {
+    let is_sound = |iri: &str| NamedNode::new(iri).is_ok();
+    let object = match &quad.object {
+        Term::NamedNode(node) => Some(node.as_str()).filter(|iri| !is_sound(iri)),
+        Term::Literal(text) => text.language().filter(|tag| Literal::new_language_tagged_literal("", *tag).is_err()),
+        Term::BlankNode(_) => None,
+    };
+    let iris = [subject(quad), quad.predicate.as_str(), graph(quad)];
+    let iri = iris.into_iter().find(|iri| !iri.is_empty() && !is_sound(iri));
+    iri.or(object).map(str::to_owned)
 }
 
 /// Whether a statement says that a resource is of a class.

@@ -13,7 +13,8 @@ use crate::name;
 use crate::vocab;
 
 /// What sort of thing an entity is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum EntityType {
     /// A country, also a historical one or a territory.
     State,
@@ -95,23 +96,30 @@ impl fmt::Display for EntityType {
 }
 
 /// What is known of an entity: the union of what its mentions say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entity {
     /// Its IRI.
     pub id: EntityId,
     /// Its type.
     pub kind: EntityType,
     /// Its names, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<Text>,
     /// Other names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<Text>,
     /// The same entity elsewhere, as IRIs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub same_as: Vec<String>,
     /// States that it belongs to or acts for: of a ministry, an army, a coded actor, a person without tenures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub states: Vec<EntityId>,
     /// For a place: what it lies in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub within: Vec<EntityId>,
     /// For a place: `latitude,longitude` in degrees (WGS 84), as written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<String>,
 }
 
@@ -207,7 +215,8 @@ impl Text {
 }
 
 /// A person holds an office for a state or organisation for some time (`org:Membership`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tenure {
     /// Its IRI.
     pub id: TenureId,
@@ -218,6 +227,7 @@ pub struct Tenure {
     /// The state or organisation.
     pub of: EntityId,
     /// When it was held; `None` where the source does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub held: Option<EventDate>,
     /// The documents that say so.
     pub documents: Vec<DocumentId>,

@@ -1,10 +1,14 @@
 //! Input formats: one file each, and how to tell them apart by content.
 
 pub(crate) mod csv;
+mod fields;
 pub(crate) mod gdelt;
+mod graph;
+pub(crate) mod graphml;
 pub(crate) mod icews;
 pub mod interchange;
 pub(crate) mod plover;
+pub(crate) mod tables;
 pub(crate) mod tkg;
 
 use std::fmt;
@@ -34,12 +38,14 @@ pub enum Format {
     Csv,
     /// RDF in this ontology, such as a store's own dump.
     Rdf,
+    /// A store's own graph in the shape of events.
+    GraphMl,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] =
-        [Self::Interchange, Self::Icews, Self::Tkg, Self::Gdelt, Self::Plover, Self::Csv, Self::Rdf];
+    pub const ALL: [Self; 8] =
+        [Self::Interchange, Self::Icews, Self::Tkg, Self::Gdelt, Self::Plover, Self::Csv, Self::Rdf, Self::GraphMl];
 
     /// The word used with `--format`, and the default name of the data set.
     pub fn as_str(self) -> &'static str {
@@ -51,6 +57,7 @@ impl Format {
             Self::Plover => "plover",
             Self::Csv => "csv",
             Self::Rdf => "rdf",
+            Self::GraphMl => "graphml",
         }
     }
 }
@@ -93,11 +100,19 @@ pub(crate) enum Sniffed {
 
 /// Tells the format from the first bytes of an input and, for RDF only, from the end of its name.
 pub(crate) fn sniff(name: &str, head: &[u8]) -> Sniffed {
+    if head.starts_with(b"PAR1") {
+        return Sniffed::Unfit(
+            "it is Parquet; the tables of an export are loaded together, as the folder that they are in",
+        );
+    }
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let line = text.lines().next().unwrap_or_default();
     if text.starts_with(['{', '[']) {
         return sniff_json(text);
+    }
+    if graphml::is_graph(text) {
+        return Sniffed::Format(Format::GraphMl);
     }
     if let Some(syntax) = Syntax::from_name(name).or_else(|| Syntax::sniff(text)) {
         return Sniffed::Rdf(syntax);

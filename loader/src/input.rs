@@ -10,7 +10,7 @@ use crate::rejects::Reject;
 /// Something to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A file; `.gz`, `.zst` and `.zip` are recognised by content.
+    /// A file; `.gz`, `.zst` and `.zip` are recognised by content. Or a folder with the tables of an export.
     File(PathBuf),
     /// A file that stands for something else, as the body of a request, and is called by the name of that.
     Spooled {

@@ -2,13 +2,14 @@
 
 mod rows;
 
+use std::fmt::Display;
 use std::io::{BufRead, Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use graph_core::dump::Syntax;
+use graph_core::dump::Quad;
 use graph_core::{GraphStore, Writer};
 
 use crate::error::LoadError;
@@ -144,6 +145,11 @@ struct Load<'a> {
 
 impl Load<'_> {
     fn input(&mut self, input: &Input) -> Result<(), LoadError> {
+        if let Input::File(folder) = input
+            && folder.is_dir()
+        {
+            return self.whole(&input.name(), format::tables::read(folder));
+        }
         if let Some(most) = self.options.most {
             let damaged = |error: std::io::Error| LoadError::Damaged { input: input.name(), reason: error.to_string() };
             if !input.fits(most).map_err(damaged)? {
@@ -167,7 +173,8 @@ impl Load<'_> {
         }
         let whole = Cursor::new(head.clone()).chain(reader);
         match self.recognise(name, &head)? {
-            Sniffed::Rdf(syntax) => self.rdf(name, whole, syntax),
+            Sniffed::Rdf(syntax) => self.whole(name, graph_core::dump::read(whole, syntax)),
+            Sniffed::Format(Format::GraphMl) => self.whole(name, format::graphml::read(whole)),
             Sniffed::Format(Format::Interchange) => self.interchange(whole, &head, rejects),
             Sniffed::Format(Format::Plover) => self.plover(name, whole, &head, rejects),
             Sniffed::Format(Format::Csv) => self.table(name, whole, &head, rejects),
@@ -278,13 +285,16 @@ impl Load<'_> {
         Ok(())
     }
 
-    /// Loads a dump: all of its statements or, when one of them is wrong, none.
-    fn rdf(&mut self, name: &str, whole: impl BufRead, syntax: Syntax) -> Result<(), LoadError> {
-        let unfit = |e: graph_core::dump::DumpError| LoadError::Unfit { input: name.to_owned(), reason: e.to_string() };
+    /// Loads statements, as those of a dump: all of them or, when one of them is wrong, none.
+    fn whole<E: Display>(
+        &mut self,
+        name: &str,
+        statements: impl Iterator<Item = Result<Quad, E>>,
+    ) -> Result<(), LoadError> {
+        let unfit = |e: E| LoadError::Unfit { input: name.to_owned(), reason: e.to_string() };
         self.intake.finish(&mut self.writer)?;
         let Self { intake, writer, summary, progress, read, .. } = self;
         let before = summary.rows;
-        let statements = graph_core::dump::read(whole, syntax);
         let loaded = intake.whole(|intake| {
             writer.write_whole(statements.map(|quad| {
                 let quad = quad.map_err(unfit)?;
@@ -315,7 +325,9 @@ fn reader_of(format: Format) -> Box<dyn Rows> {
     match format {
         Format::Icews => Box::new(Icews),
         Format::Gdelt => Box::new(Gdelt),
-        Format::Tkg | Format::Interchange | Format::Plover | Format::Csv | Format::Rdf => Box::new(Tkg::default()),
+        Format::Tkg | Format::Interchange | Format::Plover | Format::Csv | Format::Rdf | Format::GraphMl => {
+            Box::new(Tkg::default())
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod schemaorg;
 mod source;
 pub mod tables;
 mod timelinejs;
+mod told;
 
 use std::io::Write;
 
@@ -210,7 +211,7 @@ pub fn write<W: Write + Send>(store: &GraphStore, export: &Export, mut writer: W
             graphml::write(view, filter, graphml::Options { notation, ..*graph }, &mut writer)?;
         }
         Writes::Table(format) => return tables::write(view, filter, *table, format, writer),
-        Writes::Rows => return tell(view, *format, filter, rows::ordered(view, filter), writer),
+        Writes::Rows => return tell(view, *format, filter, rows::ordered(view, filter)?, writer),
     }
     Ok(Written::default())
 }

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use graph_core::index::{Actor, Record, Sort};
-use graph_core::{Code, EntityId, Event, EventId, Kind, Role, State, Status, StoreError, View, Window};
+use graph_core::index::{self, Actor, Record, Sort};
+use graph_core::{Code, EntityId, Event, EventId, IndexError, Kind, Role, State, Status, StoreError, View, Window};
 use jiff::civil::Date;
 
 use crate::cast::{Cast, Member};
 use crate::error::QueryError;
 use crate::happening::Happening;
+use crate::indexed::Indexed;
 use crate::known::Known;
 use crate::page::Fold;
 
@@ -63,7 +64,7 @@ impl Filter {
     }
 }
 
-/// The events that match, each once, in no order that means anything.
+/// The events that match, each once; in the order of a timeline where its index tells them.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -74,15 +75,35 @@ pub fn events<'a>(
     Ok(happenings(view, filter)?.map(|found| found.map(|found| Arc::unwrap_or_clone(found.event))))
 }
 
-/// The happenings that match, each once, in no order that means anything.
-pub(crate) fn happenings<'a>(
-    view: View<'a>,
-    filter: &Filter,
-) -> Result<impl Iterator<Item = Result<Happening, QueryError>> + use<'a>, QueryError> {
-    let mut matcher = Matcher::new(filter);
+/// Happenings, one after the other.
+type Happenings<'a> = Box<dyn Iterator<Item = Result<Happening, QueryError>> + 'a>;
+
+/// The happenings that match, each once: from the index where it is sound, in the order of a timeline; else from the store, in
+/// no order that means anything. An index that turns out to be damaged on the way ends them with an error, and is asked no more.
+pub(crate) fn happenings<'a>(view: View<'a>, filter: &Filter) -> Result<Happenings<'a>, QueryError> {
+    let (known, mut matcher) = (Known::new(view), Matcher::new(filter));
+    if let Some(index) = view.index().filter(|_| come_in_order(view, filter)) {
+        match matcher.rows(&index, &known) {
+            Err(QueryError::Store(StoreError::Index(_))) => view.condemn_index(),
+            rows => {
+                let found = rows?.filter_map(move |record| matcher.happening(record, &known).transpose());
+                return Ok(Box::new(found.inspect(move |found| condemn_damaged(view, found))));
+            }
+        }
+    }
     let candidates = matcher.candidates(view)?;
-    let known = Known::new(view);
-    Ok(candidates.filter_map(move |id| matcher.read(id, &known).transpose()))
+    Ok(Box::new(candidates.filter_map(move |id| matcher.read(id, &known).transpose())))
+}
+
+/// Whether [`happenings`] come in the order of a timeline. As they were known on a day, they may have been at another time.
+pub(crate) fn come_in_order(view: View<'_>, filter: &Filter) -> bool {
+    view.index().is_some() && filter.known_by.is_none()
+}
+
+fn condemn_damaged<T>(view: View<'_>, found: &Result<T, QueryError>) {
+    if let Err(QueryError::Store(StoreError::Index(_))) = found {
+        view.condemn_index();
+    }
 }
 
 /// An actor of a filter.
@@ -200,6 +221,46 @@ impl Matcher {
         if may_come_again && !self.read.insert(happening.event.id.clone()) {
             return Ok(None);
         }
+        Ok(self.matches(&happening.event, known)?.then_some(happening))
+    }
+
+    /// The rows of the index that may match, in their order: those that all actors are in, or all there are.
+    fn rows(
+        &self,
+        index: &Arc<index::State>,
+        known: &Known<'_>,
+    ) -> Result<Box<dyn Iterator<Item = Result<Record, IndexError>>>, QueryError> {
+        if self.asked.is_empty() {
+            return Ok(Box::new(index.in_order().map_err(StoreError::from)?));
+        }
+        let mut hits = Vec::new();
+        Indexed::new(index, self, known).ask(|rows| {
+            rows.each(|hit| {
+                hits.push((index.position(hit).map_err(StoreError::from)?.key, hit));
+                Ok(())
+            })
+        })?;
+        hits.sort_unstable();
+        let index = Arc::clone(index);
+        Ok(Box::new(hits.into_iter().map(move |(_, hit)| index.record(hit))))
+    }
+
+    /// The happening that a row of the index is, if it is one and matches.
+    fn happening(
+        &self,
+        record: Result<Record, IndexError>,
+        known: &Known<'_>,
+    ) -> Result<Option<Happening>, QueryError> {
+        let record = record.map_err(StoreError::from)?;
+        let is_other = match (&record, self.filter.fold) {
+            (Record::Alone(_), _) => false,
+            (Record::Member(_), fold) => fold == Fold::Full,
+            (Record::Joined(_), fold) => fold != Fold::Full,
+        };
+        if is_other {
+            return Ok(None);
+        }
+        let Some(happening) = Happening::of_record(record, None, known)? else { return Ok(None) };
         Ok(self.matches(&happening.event, known)?.then_some(happening))
     }
 

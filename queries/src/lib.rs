@@ -31,6 +31,7 @@
 //! ```
 
 mod balance;
+mod by_sign;
 mod cast;
 mod dealings;
 mod diff;

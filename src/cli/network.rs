@@ -142,7 +142,8 @@ CSV has the periods; JSON has all.
 Examples:
   chancery network series China Japan
   chancery network series USA RUS --by quarter --kind consult
-  chancery network series Israel Palestine --silence 3 --burst-ratio 3")]
+  chancery network series Israel Palestine --silence 3 --burst-ratio 3
+  chancery network series Israel Palestine --format csv --list silences")]
 pub(crate) struct SeriesArgs {
     /// The two
     #[arg(value_name = "ACTOR", num_args = 2, required = true)]
@@ -161,9 +162,22 @@ pub(crate) struct SeriesArgs {
     /// How hard it is to enter a burst
     #[arg(long, default_value_t = 1.0, value_name = "G")]
     pub(crate) burst_cost: f64,
+    /// For csv: of what
+    #[arg(long, value_enum, default_value_t = SeriesList::Periods)]
+    pub(crate) list: SeriesList,
     /// How to print
     #[arg(long, value_enum, default_value_t = Form::Table)]
     pub(crate) format: Form,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum SeriesList {
+    /// The periods with their counts
+    Periods,
+    /// The silences that ended, with the contacts before and after
+    Silences,
+    /// The bursts
+    Bursts,
 }
 
 #[derive(Args)]

@@ -18,6 +18,9 @@ use super::{Failure, note};
 use crate::cli::{self, ExportArgs, ExportFormat};
 use crate::remote::{Question, Service};
 
+/// How many bytes are written at a time.
+const ROOM: usize = 1 << 17;
+
 pub(super) fn run(source: &Source, args: &ExportArgs) -> Result<(), Failure> {
     if let (Some(format), None) = (table_format(args.format), args.table) {
         let store = source.store("export of tables to a folder")?;
@@ -25,11 +28,11 @@ pub(super) fn run(source: &Source, args: &ExportArgs) -> Result<(), Failure> {
     }
     let begun = begin(source, args)?;
     match &args.output {
-        None => begun.write(&mut BufWriter::new(io::stdout())),
+        None => begun.write(&mut BufWriter::with_capacity(ROOM, io::stdout())),
         Some(path) => {
             // Written beside its place, so that a cut-off export never looks like a whole one.
             let draft = draft_of(path);
-            let mut file = BufWriter::new(fs_err::File::create(&draft)?);
+            let mut file = BufWriter::with_capacity(ROOM, fs_err::File::create(&draft)?);
             begun.write(&mut file)?;
             drop(file);
             Ok(fs_err::rename(draft, path)?)
@@ -72,12 +75,13 @@ fn draft_of(path: &Path) -> PathBuf {
 }
 
 fn question(args: &ExportArgs) -> Result<Question, Failure> {
-    let Options { shape, level, period, .. } = options(args);
+    let Options { shape, labels, level, period, .. } = options(args);
     let question = Question::of("/export").with("format", format(args.format)).with_each("actor", &args.actors);
     let question = question
         .with("shape", shape)
         .with("level", level)
         .with_each("period", period)
+        .with_each("labels", Some(labels).filter(|labels| *labels != graphml::Labels::Plain))
         .with_each("table", args.table.map(table));
     asked(question, &args.filter)
 }
@@ -123,6 +127,7 @@ fn table(table: cli::Table) -> tables::Table {
     match table {
         cli::Table::Events => tables::Table::Events,
         cli::Table::Participants => tables::Table::Participants,
+        cli::Table::Entities => tables::Table::Entities,
     }
 }
 
@@ -133,6 +138,7 @@ fn options(args: &ExportArgs) -> Options {
             cli::Shape::Dyads => graphml::Shape::Dyads,
             cli::Shape::Aggregate => graphml::Shape::Aggregate,
         },
+        labels: args.labels.map_or(graphml::Labels::Plain, |cli::Labels::Yed| graphml::Labels::Yed),
         level: level(args.level),
         period: args.period.map(period),
         ..Options::default()

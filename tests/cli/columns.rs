@@ -116,7 +116,12 @@ fn the_table_of_events_is_the_timeline() {
     let sandbox = Sandbox::with_sample();
     let timeline = sandbox.run(&["timeline", "RUS", "PRK", "--limit", "0", "--format", "csv"]).expect_code(0).stdout;
     let table = export(&sandbox, &["--format", "csv", "--table", "events", "--actor", "RUS", "--actor", "PRK"]);
-    assert_eq!(table, timeline);
+    // What only the store has follows what a row of a timeline tells.
+    for (line, row) in of_csv(&table).iter().zip(of_csv(&timeline)) {
+        assert!(row.iter().all(|(name, value)| line.get(name) == Some(value)), "{line:?}");
+    }
+    assert_eq!(table.lines().next().map(|head| head.split(",labels,").next()), Some(timeline.lines().next()));
+    assert_eq!(of_csv(&table).len(), of_csv(&timeline).len());
 }
 
 #[test]
@@ -168,7 +173,7 @@ fn a_folder_is_written_whole_or_not_at_all() {
     insta::assert_snapshot!(sandbox.run(&["export", "--format", "csv"]), @r"
     exit: 2
     ----- stderr
-    error: `csv` is two tables, which go to a folder
+    error: `csv` is three tables, which go to a folder
     hint: name the folder with `-o DIR`, or take one table with `--table events`
     ");
     fs_err::create_dir(sandbox.path("new.part")).expect("a folder");

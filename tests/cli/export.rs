@@ -1,5 +1,5 @@
 use super::rows;
-use crate::support::Sandbox;
+use crate::support::{Sandbox, python};
 
 fn graph(sandbox: &Sandbox, more: &[&str]) -> String {
     sandbox.run(&[&["export", "--format", "graphml"], more].concat()).expect_code(0).stdout
@@ -146,4 +146,28 @@ fn cytoscape_has_what_graphml_has() {
     let nothing = serde_json::json!({"nodes": [], "edges": []});
     let expected = serde_json::json!({"data": {}, "directed": true, "multigraph": true, "elements": nothing});
     assert_eq!(sandbox.run(&empty).expect_code(0).json(), expected);
+}
+
+/// yEd shows no attribute by itself; others read the labels that it draws beside, or pass over them.
+#[test]
+fn labels_are_drawn_for_yed() {
+    let sandbox = rows();
+    let some = ["--shape", "aggregate", "--level", "state"];
+    let drawn = graph(&sandbox, &[&some[..], &["--labels", "yed"]].concat());
+    insta::assert_snapshot!(drawn);
+    let is_drawn = |line: &&str| line.contains("graphics\"") || line.contains("xmlns:y");
+    let count = |text: &str| text.lines().filter(is_drawn).count();
+    assert_eq!(count(&graph(&sandbox, &some)), 0);
+    let scripts = [
+        (
+            "networkx",
+            "import sys, networkx\ngraph = networkx.read_graphml(sys.stdin.buffer)\n\
+             print(*sorted(data['label'] for _, data in graph.nodes(data=True)))",
+        ),
+        ("igraph", "import igraph\nprint(*sorted(igraph.Graph.Read_GraphML('/dev/stdin').vs['label']))"),
+    ];
+    for (library, script) in scripts {
+        let Some(told) = python(library, script, drawn.as_bytes()) else { continue };
+        assert_eq!(told.trim(), "China Japan North Korea Soviet Union", "{library}");
+    }
 }

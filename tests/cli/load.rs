@@ -131,7 +131,7 @@ fn a_file_in_no_known_format_is_refused_and_the_others_are_loaded() {
     insta::assert_snapshot!(sandbox.run(&["load", "notes.txt", "rows.tsv"]), @r#"
     exit: 1
     ----- stderr
-    error: `notes.txt` is in no format that is known: it starts with `Dear diary,\n`; name it with `--format` (interchange, icews, tkg, gdelt, plover, csv, rdf), or map its columns with `--mapping`
+    error: `notes.txt` is in no format that is known: it starts with `Dear diary,\n`; name it with `--format` (interchange, icews, tkg, gdelt, plover, csv, rdf, graphml), or map its columns with `--mapping`
     8 rows in [SECONDS] s ([RATE] events/s)
       events    6 new, 0 known
       reports   8 new, 0 known
@@ -147,7 +147,7 @@ fn an_unknown_format_is_a_wrong_usage() {
     insta::assert_snapshot!(sandbox.run(&["load", "--format", "icew", "rows.tsv"]), @r"
     exit: 2
     ----- stderr
-    error: invalid value 'icew' for '--format <FORMAT>': unknown format `icew`, expected one of interchange, icews, tkg, gdelt, plover, csv, rdf
+    error: invalid value 'icew' for '--format <FORMAT>': unknown format `icew`, expected one of interchange, icews, tkg, gdelt, plover, csv, rdf, graphml
 
     For more information, try '--help'.
     ");

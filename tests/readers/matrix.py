@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads every export with every reader that applies, and prints what was read as a Markdown table.
 
-    pip install networkx igraph rdflib pyoxigraph icalendar polars duckdb pandas    # and xmllint
+    pip install networkx igraph rdflib pyoxigraph icalendar polars duckdb pandas pyarrow    # and xmllint
     python3 tests/readers/matrix.py target/release/chancery                         # prints the table
     python3 tests/readers/matrix.py target/release/chancery --check docs/exports.md # is it the table of the docs?
 
@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READERS = ["networkx", "igraph", "rdflib", "pyoxigraph", "icalendar", "polars", "duckdb", "pandas"]
+READERS = ["networkx", "igraph", "rdflib", "pyoxigraph", "icalendar", "polars", "duckdb", "pandas", "pyarrow"]
 ABSENT = 3
 
 
@@ -63,6 +63,7 @@ HARD = [
     *random_texts(100),
 ]
 SHAPES = ["events", "dyads", "aggregate"]
+TABLES = ["table of events", "table of participants", "table of entities"]
 CASES = ["sample", "hard", "parallel", "one node", "empty"]
 # Which filter makes a case of the made-up store.
 FILTERS = {
@@ -125,7 +126,10 @@ class Exports:
         path = self.work / f"{case}-{shape}.{form}".replace(" ", "-")
         if path.exists():
             return path
-        if form == "csv":
+        if shape in TABLES:
+            table = ["--table", shape.rpartition(" ")[2]]
+            content = self.run("export", "--format", form, *table, *self.store(case), *FILTERS[case])
+        elif form == "csv":
             actor = "RUS" if case == "sample" else "FRA"
             content = self.run("timeline", actor, "--limit", "0", "--format", "csv", *self.store(case), *FILTERS[case])
         else:
@@ -327,30 +331,70 @@ def parser_html(path):
     return Seen((page.events,), page.labels)
 
 
-def table(columns, count, texts):
-    require(columns[0] == "event" and "participants" in columns, columns)
-    return Seen((count,), texts)
+def table(columns, count, rows):
+    """A table, and the names or labels in it: `rows` gives the values of a column."""
+    require(columns[0] in ("event", "entity") and {"participants", "role", "of_state"} & set(columns), columns)
+    texts = rows("label") if "label" in columns else rows("name")
+    return Seen((count,), [text or "" for text in texts])
+
+
+def polars_table(frame):
+    import polars
+
+    kinds = {"earliest": polars.Date, "latest": polars.Date, "score": polars.Float64, "reports": polars.Int64, "joint": polars.Boolean}
+    for name, kind in kinds.items():
+        require(frame.schema.get(name, kind) == kind, f"{name}: {frame.schema.get(name)}")
+    return frame
 
 
 def polars_csv(path):
     import polars
 
     frame = polars.read_csv(path, infer_schema_length=None)
-    return table(frame.columns, frame.height, frame["label"].to_list())
+    return table(frame.columns, frame.height, lambda name: frame[name].to_list())
+
+
+def polars_parquet(path):
+    import polars
+
+    frame = polars_table(polars.read_parquet(path))
+    return table(frame.columns, frame.height, lambda name: frame[name].to_list())
 
 
 def pandas_csv(path):
     import pandas
 
     frame = pandas.read_csv(path, keep_default_na=False, lineterminator=None)
-    return table(list(frame.columns), len(frame), [str(text) for text in frame["label"]])
+    return table(list(frame.columns), len(frame), lambda name: [str(text) for text in frame[name]])
+
+
+def pandas_parquet(path):
+    import pandas
+
+    frame = pandas.read_parquet(path)
+    require(str(frame.dtypes.get("reports", "int64")) == "int64" and str(frame.dtypes.get("joint", "bool")) == "bool", frame.dtypes)
+    return table(list(frame.columns), len(frame), lambda name: frame[name].to_list())
+
+
+def duckdb_table(rows):
+    return table(rows.columns, len(rows), lambda name: [row[0] for row in rows.project(name).fetchall()])
 
 
 def duckdb_csv(path):
     import duckdb
 
-    rows = duckdb.sql(f"FROM read_csv('{path}', header=true, quote='\"', escape='\"', delim=',', all_varchar=true)")
-    return table(rows.columns, len(rows), [row[0] or "" for row in rows.project("label").fetchall()])
+    return duckdb_table(
+        duckdb.sql(f"FROM read_csv('{path}', header=true, quote='\"', escape='\"', delim=',', all_varchar=true)"))
+
+
+def duckdb_parquet(path):
+    import duckdb
+
+    rows = duckdb.sql(f"FROM read_parquet('{path}')")
+    kinds = dict(zip(rows.columns, map(str, rows.types)))
+    for name, kind in {"earliest": "DATE", "latest": "DATE", "score": "DOUBLE", "reports": "BIGINT", "joint": "BOOLEAN"}.items():
+        require(kinds.get(name, kind) == kind, f"{name}: {kinds.get(name)}")
+    return duckdb_table(rows)
 
 
 # RDF: each returns how many events and statements, and the labels of the events.
@@ -359,28 +403,86 @@ def duckdb_csv(path):
 def rdflib_rdf(path, form):
     import rdflib
 
-    graph = rdflib.Graph() if form == "turtle" else rdflib.Dataset(default_union=True)
-    graph.parse(path, format={"turtle": "turtle", "nquads": "nquads", "trig": "trig", "jsonld": "json-ld"}[form])
+    is_plain = form in ("turtle", "ntriples", "rdfxml")
+    graph = rdflib.Graph() if is_plain else rdflib.Dataset(default_union=True)
+    names = {"ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
+    graph.parse(path, format=names.get(form, form))
     label, event = rdflib.RDFS.label, rdflib.URIRef("http://semanticweb.cs.vu.nl/2009/11/sem/Event")
     events = set(graph.subjects(rdflib.RDF.type, event))
-    statements = len(graph) if form == "turtle" else sum(1 for _ in graph.quads())
+    statements = len(graph) if is_plain else sum(1 for _ in graph.quads())
     return Seen((len(events), statements), [str(text) for node in events for text in graph.objects(node, label)])
 
 
 def pyoxigraph_rdf(path, form):
     import pyoxigraph
 
-    kinds = {"turtle": "TURTLE", "nquads": "N_QUADS", "trig": "TRIG", "jsonld": "JSON_LD"}
+    kinds = {"turtle": "TURTLE", "ntriples": "N_TRIPLES", "rdfxml": "RDF_XML", "nquads": "N_QUADS", "trig": "TRIG", "jsonld": "JSON_LD",
+             "turtle12": "TURTLE", "trig12": "TRIG"}
     store = pyoxigraph.Store()
     store.load(path=str(path), format=getattr(pyoxigraph.RdfFormat, kinds[form]))
+    if form.endswith("12"):
+        relations = "SELECT ?e { ?e <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ?who ?kind ?whom )>> }"
+        require(any(True for _ in store.query(relations)) or path.name.startswith(("one", "empty")), "relations")
     rows = list(store.query(
         "SELECT ?e ?l { ?e a <http://semanticweb.cs.vu.nl/2009/11/sem/Event> ; "
         "<http://www.w3.org/2000/01/rdf-schema#label> ?l }"))
     return Seen((len({row["e"].value for row in rows}), len(store)), [row["l"].value for row in rows])
 
 
+def schemaorg(path, read):
+    """Events of schema.org. Its context is at its address; what it says of these words, a vocabulary says, too."""
+    text = path.read_text().replace('"@context":"https://schema.org"', '"@context":{"@vocab":"https://schema.org/"}', 1)
+    rows = list(read(text, "SELECT ?e ?l { ?e a <https://schema.org/Event> ; <https://schema.org/name> ?l }"))
+    events = json.loads(text)["@graph"]
+    days = re.compile(r"-?\d{4,}(-\d\d(-\d\d(T.*)?)?)?")
+    for event in events:
+        require(all(days.fullmatch(event.get(name, "2000")) for name in ("startDate", "endDate")), event)
+        status = event.get("eventStatus", "https://schema.org/EventScheduled")
+        require(re.fullmatch("https://schema.org/Event(Scheduled|Cancelled|Postponed)", status), event)
+    return Seen((len({event for event, _ in rows}),), [name for _, name in rows])
+
+
+def rdflib_schemaorg(path):
+    import rdflib
+
+    def read(text, query):
+        graph = rdflib.Graph()
+        graph.parse(data=text, format="json-ld")
+        return ((str(event), str(name)) for event, name in graph.query(query))
+
+    return schemaorg(path, read)
+
+
+def pyoxigraph_schemaorg(path):
+    import pyoxigraph
+
+    def read(text, query):
+        store = pyoxigraph.Store()
+        store.load(text, format=pyoxigraph.RdfFormat.JSON_LD)
+        return ((row["e"].value, row["l"].value) for row in store.query(query))
+
+    return schemaorg(path, read)
+
+
 def of_rdf(form):
     return [("rdflib", lambda path: rdflib_rdf(path, form)), ("pyoxigraph", lambda path: pyoxigraph_rdf(path, form))]
+
+
+def plain_lines(text):
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def in_plain_xml(text):
+    """RDF/XML has its ends of lines as they are, of which readers of XML make line feeds, or not."""
+    return plain_lines(in_xml(text))
+
+
+def on_plain_lines(read):
+    def read_plainly(path):
+        seen = read(path)
+        return Seen(seen.counts, [plain_lines(text) for text in seen.texts])
+
+    return read_plainly
 
 
 @dataclass
@@ -402,8 +504,12 @@ FORMATS = [
     Format("ics", [("icalendar", icalendar_ics)], in_calendars),
     Format("md", [("lines", lines_of_markdown)], on_one_line),
     Format("html", [("parser", parser_html)]),
-    Format("csv", [("polars", polars_csv), ("duckdb", duckdb_csv), ("pandas", pandas_csv)]),
-    *(Format(form, of_rdf(form), cases=["sample", "hard"]) for form in ("turtle", "trig", "nquads", "jsonld")),
+    Format("schemaorg", [("rdflib", rdflib_schemaorg), ("pyoxigraph", pyoxigraph_schemaorg)]),
+    Format("csv", [("polars", polars_csv), ("duckdb", duckdb_csv), ("pandas", pandas_csv)], plain, ["timeline", *TABLES]),
+    Format("parquet", [("polars", polars_parquet), ("duckdb", duckdb_parquet), ("pandas", pandas_parquet)], plain, TABLES),
+    *(Format(form, of_rdf(form), cases=["sample", "hard"]) for form in ("turtle", "ntriples", "trig", "nquads", "jsonld")),
+    Format("rdfxml", [(name, on_plain_lines(read)) for name, read in of_rdf("rdfxml")], in_plain_xml, cases=["sample", "hard"]),
+    *(Format(form, of_rdf(form)[1:]) for form in ("turtle12", "trig12")),
 ]
 
 # What the made-up store holds, by construction: people and the state; a visit and two edges for each person, who is once
@@ -417,7 +523,10 @@ EXPECTED = {
     "aggregate": {"hard": (PEOPLE + 1, VISITS - 1), "parallel": (2, 1), "one node": (1, 0), "empty": (0, 0)},
     "rows": {"hard": (EVENTS,), "parallel": (2,), "one node": (1,), "empty": (0,)},
     # A timeline is somebody's: here, the state's, which who is alone has nothing to do with.
-    "csv": {"hard": (VISITS,), "parallel": (2,), "one node": (0,), "empty": (0,)},
+    "timeline": {"hard": (VISITS,), "parallel": (2,), "one node": (0,), "empty": (0,)},
+    "table of events": {"hard": (EVENTS,), "parallel": (2,), "one node": (1,), "empty": (0,)},
+    "table of participants": {"hard": (2 * VISITS + 1,), "parallel": (4,), "one node": (1,), "empty": (0,)},
+    "table of entities": {"hard": (PEOPLE + 1,), "parallel": (2,), "one node": (1,), "empty": (0,)},
 }
 
 
@@ -432,7 +541,7 @@ def read(exports, format, shape, reader, case, agreed):
     path = exports.write(case, format.name, shape)
     try:
         seen = function(path)
-        expected = EXPECTED[shape or ("csv" if format.name == "csv" else "rows")].get(case, ())
+        expected = EXPECTED[shape or "rows"].get(case, ())
         require(seen.counts[: len(expected)] == expected, f"{seen.counts}, not {expected}")
         require(agreed.setdefault((format_group(format), shape, case), seen.counts) == seen.counts, f"{seen.counts}: readers differ")
         if case == "hard" and seen.texts:
@@ -441,7 +550,7 @@ def read(exports, format, shape, reader, case, agreed):
     except Exception as error:
         exports.failures.append(f"{format.name} {shape or ''} by {name}, {case}: {type(error).__name__}: {error}")
         return "**fails**"
-    counts = seen.counts[:1] if shape is None else seen.counts
+    counts = seen.counts if format.shapes == SHAPES else seen.counts[:1]
     return " · ".join(str(count) for count in counts)
 
 
@@ -449,7 +558,9 @@ def format_group(format):
     """Formats that must agree with each other."""
     if format.shapes == SHAPES:
         return "graph"
-    return "quads" if format.name in ("trig", "nquads", "jsonld") else format.name
+    groups = {"trig": "quads", "nquads": "quads", "jsonld": "quads", "turtle": "triples", "ntriples": "triples", "rdfxml": "triples",
+              "csv": "tables", "parquet": "tables"}
+    return groups.get(format.name, format.name)
 
 
 def matrix(exports):

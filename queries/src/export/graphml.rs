@@ -61,11 +61,25 @@ words! {
     }
 }
 
+words! {
+    /// For whom labels are drawn. Every node and edge has its label as an attribute; yEd shows none of these by itself.
+    #[derive(Default)]
+    Labels, "labels" {
+        /// For nobody: labels are attributes.
+        #[default]
+        Plain = "plain",
+        /// Beside, as yEd draws them: in elements of its own, which the schema of `GraphML` does not know.
+        Yed = "yed",
+    }
+}
+
 /// What is exported, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// How it is written.
     pub notation: Notation,
+    /// For `GraphML`: for whom labels are drawn.
+    pub labels: Labels,
     /// What becomes a node and what an edge.
     pub shape: Shape,
     /// Who is paired. Has no effect on the shape of events.
@@ -79,7 +93,7 @@ pub struct Options {
 /// # Errors
 /// When the store cannot be read or `writer` fails.
 pub fn write<W: Write>(view: View<'_>, filter: &Filter, options: Options, writer: W) -> Result<(), QueryError> {
-    let writer = Target { notation: options.notation, writer };
+    let writer = Target { notation: options.notation, labels: options.labels, writer };
     match options.shape {
         Shape::Events => events::write(view, filter, writer),
         Shape::Dyads => dyads::write(view, filter, options.level, writer),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [events](Table::Events) | an event, as a row of a timeline tells it |
 //! | [participants](Table::Participants) | an event and somebody in it, with the role |
+//! | [entities](Table::Entities) | somebody or something that is in the events, or where they were |
 //!
 //! Both formats have the same columns, which are flat: a text, a day, a number, yes or no. What comes in lists has lines
 //! of its own in the other table, because readers of Parquet take nested values in different ways, and CSV has none.
@@ -11,21 +12,24 @@
 
 mod column;
 mod csv;
+mod entities;
 mod events;
 mod files;
 mod parquet;
 mod participants;
 mod sheet;
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use graph_core::View;
 
-use self::column::Line;
+use self::column::{InRow, Line, Whole};
 use self::sheet::Sheet;
+use super::told::Told;
 use super::{Written, rows};
 use crate::error::QueryError;
 use crate::filter::Filter;
+use crate::known::Known;
 use crate::row::Row;
 use crate::words::words;
 
@@ -41,6 +45,8 @@ words! {
         Events = "events",
         /// A line for each event and participant.
         Participants = "participants",
+        /// A line for each entity that is in an event, or where one was.
+        Entities = "entities",
     }
 }
 
@@ -60,6 +66,7 @@ impl Table {
         match self {
             Self::Events => events::COLUMNS,
             Self::Participants => participants::COLUMNS,
+            Self::Entities => entities::COLUMNS,
         }
     }
 
@@ -76,17 +83,18 @@ impl Table {
     }
 
     /// The lines that a row of a timeline has in it.
-    fn lines(self, row: &Row) -> impl Iterator<Item = Line<'_>> {
+    fn lines<'r>(self, row: &'r Row, whole: Option<&'r Whole<'r>>) -> impl Iterator<Item = Line<'r>> {
         let (event, participants) = match self {
-            Self::Events => (Some(Line { row, entry: None }), [].iter()),
+            Self::Events => (Some(Line::Row(InRow { row, entry: None, whole })), [].iter()),
             Self::Participants => (None, row.participants.iter()),
+            Self::Entities => (None, [].iter()),
         };
-        event.into_iter().chain(participants.map(move |entry| Line { row, entry: Some(entry) }))
+        event.into_iter().chain(participants.map(move |entry| Line::Row(InRow { row, entry: Some(entry), whole })))
     }
 }
 
-/// Writes a table of the events that match: in the order of a timeline where an actor is named and the timeline index is
-/// whole, else in no order that means anything.
+/// Writes a table of the events that match: in the order of a timeline where its index is whole, else in no order that means
+/// anything.
 pub(super) fn write<W: Write + Send>(
     view: View<'_>,
     filter: &Filter,
@@ -95,12 +103,42 @@ pub(super) fn write<W: Write + Send>(
     writer: W,
 ) -> Result<Written, QueryError> {
     let mut sheet = Sheet::start(table, format, writer)?;
-    let mut written = Written::default();
-    rows::each(view, filter, |row| {
-        written.rows += 1;
-        Ok(table.lines(&row).try_for_each(|line| sheet.add(&line))?)
-    })?;
+    let written = each_line(view, filter, &[table], |_, _, line| sheet.add(line))?;
     sheet.finish()?;
+    Ok(written)
+}
+
+/// Tells each line of some tables, with the row that it is of; the entities at the end.
+fn each_line(
+    view: View<'_>,
+    filter: &Filter,
+    tables: &[Table],
+    mut take: impl FnMut(Table, Option<&Row>, &Line<'_>) -> io::Result<()>,
+) -> Result<Written, QueryError> {
+    let known = Known::new(view);
+    let (mut told, mut written) = (Told::new(&known), Written::default());
+    let has = |table| tables.contains(&table);
+    rows::each(view, filter, |happening, row| {
+        written.rows += 1;
+        let event = &happening.event;
+        let (mut statements, mut sources) = (Vec::new(), Vec::new());
+        if has(Table::Events) {
+            (statements, sources) = (told.statements(happening)?, told.sources(&event.documents)?);
+        }
+        if has(Table::Entities) {
+            told.entities.extend(event.participants.iter().map(|participant| participant.entity.clone()));
+            told.entities.extend(event.places.iter().cloned());
+        }
+        let whole = Whole { event, statements, sources };
+        for table in tables {
+            table.lines(&row, Some(&whole)).try_for_each(|line| take(*table, Some(&row), &line))?;
+        }
+        Ok(())
+    })?;
+    for entity in told.entities.clone() {
+        let facts = known.facts(&entity)?;
+        take(Table::Entities, None, &Line::Entity(&told.described(&facts)?))?;
+    }
     Ok(written)
 }
 
@@ -109,10 +147,10 @@ pub(super) fn write_rows<W: Write>(
     rows: impl Iterator<Item = Result<Row, QueryError>>,
     writer: W,
 ) -> Result<Written, QueryError> {
-    let mut sheet = csv::Csv::start(Table::Events, writer)?;
+    let mut sheet = csv::Csv::of_rows(writer)?;
     let mut written = Written::default();
     for row in rows {
-        sheet.add(&Line { row: &row?, entry: None })?;
+        sheet.add(&Line::Row(InRow { row: &row?, entry: None, whole: None }))?;
         written.rows += 1;
     }
     sheet.finish()?;

@@ -1,7 +1,7 @@
 //! Timelines, relations, entities, events, exports.
 
 use queries::export::Format;
-use queries::export::graphml::Shape;
+use queries::export::graphml::{Labels, Shape};
 use queries::export::tables::Table;
 use queries::plans::USUAL_DAYS;
 use queries::{DyadOrder, Dyads, EntityDetail, EventDetail, Histogram, Level, Period, Stats};
@@ -150,6 +150,7 @@ fn export() -> Described {
         .takes(filter())
         .takes([
             parameter("shape", "For graphs: what becomes a node and what an edge.", usual::<Shape>("events")),
+            parameter("labels", "For `graphml`: for whom labels are drawn beside.", usual::<Labels>("plain")),
             parameter("level", "For graphs: who is paired.", usual::<Level>("entity")),
             parameter("table", "For `parquet` and `csv`: which table.", usual::<Table>("events")),
             word::<Period>("period", "For the shape `aggregate`: by which periods it is split."),

@@ -39,6 +39,7 @@ impl Asked {
             filter: AskedFilter::read(&mut params, actors)?,
             graph: Options {
                 shape: params.one("shape")?.unwrap_or(usual.shape),
+                labels: params.one("labels")?.unwrap_or(usual.labels),
                 level: params.one("level")?.unwrap_or(usual.level),
                 period: params.one::<Period>("period")?,
                 ..usual

@@ -1,4 +1,4 @@
-//! `chancery export` of both tables into a folder.
+//! `chancery export` of all tables into a folder.
 
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::commands::Failure;
 /// Why a folder cannot be written.
 #[derive(Debug, Error)]
 enum FolderError {
-    #[error("`{0}` is two tables, which go to a folder")]
+    #[error("`{0}` is three tables, which go to a folder")]
     Nowhere(Format),
     #[error("`{}` is there, and is no empty folder", .0.display())]
     Occupied(PathBuf),

@@ -3,10 +3,10 @@
 use graph_core::GraphStore;
 use graph_core::date::day_text;
 use queries::Histogram;
-use queries::network::{Automaton, Series, SeriesRequest, Silence, series};
+use queries::network::{Automaton, Burst, Series, SeriesRequest, Silence, Witness, series};
 
 use super::{question, told};
-use crate::cli::{Form, SeriesArgs};
+use crate::cli::{Form, SeriesArgs, SeriesList};
 use crate::commands::filter::{filter, fold, period};
 use crate::commands::source::Source;
 use crate::commands::{Failure, columns, histogram, note, print, print_json};
@@ -26,7 +26,7 @@ pub(super) fn run(source: &Source, args: &SeriesArgs) -> Result<(), Failure> {
     let series: Series = source.ask(here, || asked(args))?;
     match args.format {
         Form::Json => print_json(&series)?,
-        Form::Csv => columns::csv(&histogram::HEADINGS, counts(&series).rows().map(|bin| histogram::cells(&bin)))?,
+        Form::Csv => csv(&series, args.list)?,
         Form::Table => readable(&series)?,
     }
     histogram::footer(&counts(&series), fold(args.filter.fold));
@@ -45,6 +45,46 @@ fn asked(args: &SeriesArgs) -> Result<Question, Failure> {
         .with("silence", args.silence)
         .with("burst_ratio", args.burst_ratio)
         .with("burst_cost", args.burst_cost))
+}
+
+const SILENCE: [&str; 11] = [
+    "from",
+    "to",
+    "days",
+    "last_event",
+    "last_date",
+    "last_kind",
+    "last_label",
+    "first_event",
+    "first_date",
+    "first_kind",
+    "first_label",
+];
+const BURST: [&str; 4] = ["from", "last", "events", "weight"];
+
+fn csv(series: &Series, list: SeriesList) -> Result<(), Failure> {
+    match list {
+        SeriesList::Periods => {
+            columns::csv(&histogram::HEADINGS, counts(series).rows().map(|bin| histogram::cells(&bin)))
+        }
+        SeriesList::Silences => columns::csv(&SILENCE, series.breaks.iter().map(silence)),
+        SeriesList::Bursts => columns::csv(&BURST, series.bursts.iter().map(burst)),
+    }
+}
+
+fn silence(silence: &Silence) -> Vec<String> {
+    let Silence { from, to, days, last, first } = silence;
+    let witness = |witness: &Witness| {
+        let date = witness.date.as_ref().map(ToString::to_string).unwrap_or_default();
+        [witness.event.to_string(), date, witness.kind.to_string(), witness.label.clone().unwrap_or_default()]
+    };
+    let days = [day_text(*from), day_text(*to), days.to_string()];
+    days.into_iter().chain(witness(last)).chain(witness(first)).collect()
+}
+
+fn burst(burst: &Burst) -> Vec<String> {
+    let Burst { from, last, events, weight } = burst;
+    vec![day_text(*from), day_text(*last), events.to_string(), weight.to_string()]
 }
 
 fn counts(series: &Series) -> Histogram {

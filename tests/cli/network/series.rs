@@ -21,3 +21,11 @@ fn what_cannot_be_asked_is_said() {
     rows().run(&["network", "series", "China"]).expect_code(2);
     rows().run(&["network", "series", "China", "Nobody at all"]).expect_code(1);
 }
+
+#[test]
+fn silences_and_bursts_are_tables_of_their_own() {
+    for list in ["silences", "bursts"] {
+        let asked = ["network", "series", "China", "Japan", "--silence", "2", "--format", "csv", "--list", list];
+        insta::assert_snapshot!(format!("the_{list}_of_a_pair"), rows().run(&asked));
+    }
+}

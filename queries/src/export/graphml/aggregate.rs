@@ -14,7 +14,7 @@ use super::attributes::{DayKeys, add_day, entity};
 use super::document::{Data, Document, Edges, Key, Target};
 use super::dyads::add_members;
 use super::nodes::Nodes;
-use crate::balance::BySign;
+use crate::by_sign::BySign;
 use crate::cast::Cast;
 use crate::dealings::Dealings;
 use crate::error::QueryError;
@@ -79,7 +79,7 @@ pub(super) fn write<W: Write>(
         }
     }
     let mut document = Document::start(writer, Edges::Undirected, entity::ALL.iter().chain(edge::ALL).copied())?;
-    let nodes = Nodes::write(entities, 0, filter.window, &known, &mut document)?;
+    let nodes = Nodes::write(entities, 0, filter.window, &known, &mut document, |_, _| Ok(()))?;
     for (tie, sum) in &ties {
         if let (Some(low), Some(high)) = (nodes.number(&tie.low), nodes.number(&tie.high)) {
             document.edge(low, high, edge::ID, sum.data(tie))?;

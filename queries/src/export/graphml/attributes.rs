@@ -2,12 +2,13 @@
 
 use graph_core::date::{day_number, day_text};
 use graph_core::rollup::Facts;
-use graph_core::{Event, Text, Window};
+use graph_core::{Event, Window};
 use jiff::civil::Date;
 
 use super::document::{Data, Key};
 use crate::cast::office;
 use crate::error::QueryError;
+use crate::export::told::json;
 use crate::gist::Gist;
 use crate::known::{self, Known};
 
@@ -22,6 +23,7 @@ pub(super) mod entity {
             LABEL: "string" = "label",
             STATE: "string" = "state",
             NAMES: "string" = "names",
+            ALIASES: "string" = "aliases",
             OFFICES: "string" = "offices",
         }
     }
@@ -32,13 +34,9 @@ pub(super) fn entity_data(facts: &Facts, window: &Window, known: &Known<'_>) -> 
     data.text(entity::TYPE, facts.entity.kind.as_str());
     data.text(entity::IRI, facts.entity.id.as_str());
     data.text(entity::LABEL, known::name(facts));
-    if let Some(state) = known::state_codes(facts) {
-        data.text(entity::STATE, state);
-    }
-    let names: Vec<&Text> = facts.entity.names.iter().chain(&facts.entity.aliases).collect();
-    if !names.is_empty() {
-        data.text(entity::NAMES, serde_json::to_string(&names).unwrap_or_default());
-    }
+    data.maybe(entity::STATE, known::state_codes(facts));
+    data.maybe(entity::NAMES, json(&facts.entity.names));
+    data.maybe(entity::ALIASES, json(&facts.entity.aliases));
     let held = facts.offices.iter().map(|office| &office.tenure);
     let offices: Vec<String> = held
         .filter(|tenure| window.may_contain(tenure.held.as_ref()))

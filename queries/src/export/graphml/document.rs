@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::escape::escape;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 
-use super::Notation;
 use super::cytoscape::Elements;
 use super::gexf::Gexf;
+use super::{Labels, Notation};
 use crate::xml::XmlWriter;
 
 const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
@@ -57,6 +58,13 @@ pub(super) struct Data {
 impl Data {
     pub(super) fn text(&mut self, key: &'static Key, value: impl Into<String>) {
         self.add("string", key, Value::Text(value.into()));
+    }
+
+    /// A text, where there is one.
+    pub(super) fn maybe(&mut self, key: &'static Key, value: Option<String>) {
+        if let Some(value) = value {
+            self.text(key, value);
+        }
     }
 
     pub(super) fn long(&mut self, key: &'static Key, value: impl Into<i64>) {
@@ -128,6 +136,7 @@ pub(super) struct Document<W: Write> {
 /// Where a graph is written, and in which notation.
 pub(super) struct Target<W> {
     pub(super) notation: Notation,
+    pub(super) labels: Labels,
     pub(super) writer: W,
 }
 
@@ -145,7 +154,7 @@ impl<W: Write> Document<W> {
         keys: impl IntoIterator<Item = &'static Key>,
     ) -> io::Result<Self> {
         let form = match target.notation {
-            Notation::GraphMl => Form::GraphMl(Box::new(Xml::start(target.writer, edges, keys)?)),
+            Notation::GraphMl => Form::GraphMl(Box::new(Xml::start(target, edges, keys)?)),
             Notation::Cytoscape => Form::Cytoscape(Elements::start(target.writer, edges)?),
             Notation::Gexf => Form::Gexf(Box::new(Gexf::start(target.writer, edges, keys)?)),
         };
@@ -156,7 +165,7 @@ impl<W: Write> Document<W> {
     pub(super) fn node(&mut self, number: u64, data: &Data) -> io::Result<()> {
         let id = node_id(number);
         match &mut self.form {
-            Form::GraphMl(xml) => xml.element(&BytesStart::new("node").with_attributes([("id", id.as_str())]), data),
+            Form::GraphMl(xml) => xml.element("node", &[("id", id.as_str())], data),
             Form::Cytoscape(elements) => elements.node(data.json(&[("id", &id)])),
             Form::Gexf(gexf) => gexf.node(&id, data),
         }
@@ -170,7 +179,7 @@ impl<W: Write> Document<W> {
         let attributes = [("id", number.as_str()), ("source", &source), ("target", &target)];
         data.text(id, number.as_str());
         match &mut self.form {
-            Form::GraphMl(xml) => xml.element(&BytesStart::new("edge").with_attributes(attributes), &data),
+            Form::GraphMl(xml) => xml.element("edge", &attributes, &data),
             Form::Cytoscape(elements) => elements.edge(data.json(&attributes)),
             Form::Gexf(gexf) => gexf.edge(&attributes, &data),
         }
@@ -188,21 +197,49 @@ impl<W: Write> Document<W> {
 /// `GraphML` while it is written.
 struct Xml<W: Write> {
     xml: Writer<XmlWriter<W>>,
+    /// What is drawn beside.
+    drawn: &'static [Drawn],
+    /// Kept between elements for its room.
+    text: String,
 }
+
+/// The namespace of yEd's elements.
+const YED: &str = "http://www.yworks.com/xml/graphml";
+
+/// How yEd draws a node or an edge: by which key, and the elements around a label.
+struct Drawn {
+    of: &'static str,
+    key: &'static str,
+    around: [&'static str; 2],
+}
+
+const DRAWN: [Drawn; 2] = [
+    Drawn { of: "node", key: "nodegraphics", around: ["y:ShapeNode", "y:NodeLabel"] },
+    Drawn { of: "edge", key: "edgegraphics", around: ["y:PolyLineEdge", "y:EdgeLabel"] },
+];
 
 impl<W: Write> Xml<W> {
     /// Writes the head: keys before the graph.
-    fn start(writer: W, edges: Edges, keys: impl IntoIterator<Item = &'static Key>) -> io::Result<Self> {
-        let mut document = Self { xml: Writer::new_with_indent(XmlWriter::new(writer), b' ', 1) };
+    fn start(target: Target<W>, edges: Edges, keys: impl IntoIterator<Item = &'static Key>) -> io::Result<Self> {
+        let Target { labels, writer, .. } = target;
+        let drawn: &[Drawn] = if labels == Labels::Yed { &DRAWN } else { &[] };
+        let xml = Writer::new_with_indent(XmlWriter::new(writer), b' ', 1);
+        let mut document = Self { xml, drawn, text: String::new() };
         document.xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         let root = [
             ("xmlns", NAMESPACE),
             ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
             ("xsi:schemaLocation", SCHEMA),
         ];
-        document.xml.write_event(Event::Start(BytesStart::new("graphml").with_attributes(root)))?;
+        let yed = (!drawn.is_empty()).then_some(("xmlns:y", YED));
+        let root = BytesStart::new("graphml").with_attributes(root.into_iter().chain(yed));
+        document.xml.write_event(Event::Start(root))?;
         for key in keys {
             let attributes = [("id", key.id), ("for", key.of), ("attr.name", key.name), ("attr.type", key.kind)];
+            document.xml.write_event(Event::Empty(BytesStart::new("key").with_attributes(attributes)))?;
+        }
+        for &Drawn { of, key, .. } in drawn {
+            let attributes = [("id", key), ("for", of), ("yfiles.type", key)];
             document.xml.write_event(Event::Empty(BytesStart::new("key").with_attributes(attributes)))?;
         }
         let direction = match edges {
@@ -214,14 +251,25 @@ impl<W: Write> Xml<W> {
         Ok(document)
     }
 
-    fn element(&mut self, start: &BytesStart<'_>, data: &Data) -> io::Result<()> {
-        self.xml.write_event(Event::Start(start.borrow()))?;
-        for (key, value) in &data.values {
-            self.xml.write_event(Event::Start(BytesStart::new("data").with_attributes([("key", key.id)])))?;
-            self.xml.write_event(Event::Text(BytesText::new(&text(value))))?;
-            self.xml.write_event(Event::End(BytesEnd::new("data")))?;
+    /// A node or an edge. There are millions of them, so they are put together here, past the XML writer.
+    fn element(&mut self, name: &str, attributes: &[(&str, &str)], data: &Data) -> io::Result<()> {
+        let text = &mut self.text;
+        text.clear();
+        text.extend(["\n  <", name]);
+        for &(name, value) in attributes {
+            text.extend([" ", name, "=\"", value, "\""]);
         }
-        self.xml.write_event(Event::End(start.to_end()))
+        text.push('>');
+        for (key, value) in &data.values {
+            text.extend(["\n   <data key=\"", key.id, "\">", &*escape(self::text(value)), "</data>"]);
+        }
+        for &Drawn { key, around: [shape, kind], .. } in self.drawn.iter().filter(|drawn| drawn.of == name) {
+            let label = escape(data.told("label").unwrap_or_default());
+            text.extend(["\n   <data key=\"", key, "\"><", shape, "><", kind, ">"]);
+            text.extend([&*label, "</", kind, "></", shape, "></data>"]);
+        }
+        text.extend(["\n  </", name, ">"]);
+        self.xml.get_mut().write_all(self.text.as_bytes())
     }
 
     fn finish(mut self) -> io::Result<()> {

@@ -64,7 +64,7 @@ pub(super) fn write<W: Write>(
     for event in events(view, filter)? {
         add_members(&event?, level, &mut entities);
     }
-    let nodes = Nodes::write(entities, 0, filter.window, &known, &mut document)?;
+    let nodes = Nodes::write(entities, 0, filter.window, &known, &mut document, |_, _| Ok(()))?;
     for event in events(view, filter)? {
         write_edges(&event?, level, &known, &nodes, &mut document)?;
     }

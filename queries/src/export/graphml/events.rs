@@ -1,15 +1,18 @@
-//! The shape of events: nothing of an event is lost.
+//! The shape of events: nothing of an event is lost, so that the loader makes the same events of it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 
-use graph_core::{EntityId, Event, EventId, View};
+use graph_core::rollup::Facts;
+use graph_core::{DocumentId, EntityId, Event, EventId, View};
 
 use super::attributes::{DayKeys, EventKeys, add_event, entity};
 use super::document::{Data, Document, Edges, Target};
 use super::nodes::Nodes;
 use crate::error::QueryError;
-use crate::filter::{Filter, events};
+use crate::export::told::{Described, Told, json, words};
+use crate::filter::{Filter, events, happenings};
+use crate::happening::Happening;
 use crate::known::{self, Known};
 
 mod node {
@@ -33,6 +36,15 @@ mod node {
             QUAD_CLASS: "long" = "quad_class",
             DOCUMENTS: "long" = "documents",
             REPORTED_IN: "string" = "reported_in",
+            JOINED: "long" = "joined",
+            STATEMENTS: "string" = "statements",
+            SOURCES: "string" = "sources",
+            SAME_AS: "string" = "same_as",
+            OF_STATE: "string" = "of_state",
+            WITHIN: "string" = "within",
+            POINTS: "string" = "points",
+            TENURES: "string" = "tenures",
+            NAMED: "string" = "named",
         }
     }
 }
@@ -66,20 +78,53 @@ const EVENT: EventKeys = EventKeys {
 pub(super) fn write<W: Write>(view: View<'_>, filter: &Filter, writer: Target<W>) -> Result<(), QueryError> {
     let keys = entity::ALL.iter().chain(node::ALL).chain(edge::ALL).copied();
     let mut document = Document::start(writer, Edges::Directed, keys)?;
+    let known = Known::new(view);
     let mut numbers: HashMap<EventId, u64> = HashMap::new();
     let mut entities: BTreeSet<EntityId> = BTreeSet::new();
-    for (event, number) in events(view, filter)?.zip(0..) {
-        let event = event?;
-        document.node(number, &event_data(&event))?;
+    let mut told = Told::new(&known);
+    for (happening, number) in happenings(view, filter)?.zip(0..) {
+        let happening = happening?;
+        let event = &happening.event;
+        let mut data = event_data(event);
+        add_told(&mut data, &happening, &mut told)?;
+        document.node(number, &data)?;
         entities.extend(event.participants.iter().map(|participant| participant.entity.clone()));
         entities.extend(event.places.iter().cloned());
-        numbers.insert(event.id, number);
+        numbers.insert(event.id.clone(), number);
     }
-    let nodes = Nodes::write(entities, numbers.len() as u64, filter.window, &Known::new(view), &mut document)?;
+    told.entities.clone_from(&entities);
+    let more = |facts: &Facts, data: &mut Data| {
+        add_described(data, &told.described(facts)?);
+        Ok(())
+    };
+    let first = numbers.len() as u64;
+    let nodes = Nodes::write(entities, first, filter.window, &known, &mut document, more)?;
     for event in events(view, filter)? {
         write_edges(&event?, &numbers, &nodes, &mut document)?;
     }
     Ok(document.finish()?)
+}
+
+/// What documents say of an event, and which they are.
+fn add_told(data: &mut Data, happening: &Happening, told: &mut Told<'_>) -> Result<(), QueryError> {
+    if happening.members.len() > 1 {
+        data.count(node::JOINED, happening.members.len() as u64);
+    }
+    data.maybe(node::STATEMENTS, json(&told.statements(happening)?));
+    data.maybe(node::SOURCES, json(&told.sources(&happening.event.documents)?));
+    Ok(())
+}
+
+/// What is said of an entity beside what every graph tells.
+fn add_described(data: &mut Data, described: &Described<'_>) {
+    let entity = &described.facts.entity;
+    data.maybe(node::SAME_AS, json(&entity.same_as));
+    data.maybe(node::OF_STATE, words(entity.states.iter().map(EntityId::local)));
+    data.maybe(node::WITHIN, words(entity.within.iter().map(EntityId::local)));
+    data.maybe(node::POINTS, json(&entity.points));
+    data.maybe(node::TENURES, json(&described.tenures));
+    data.maybe(node::NAMED, json(&described.named));
+    data.maybe(node::SOURCES, json(&described.sources));
 }
 
 fn event_data(event: &Event) -> Data {
@@ -87,22 +132,12 @@ fn event_data(event: &Event) -> Data {
     data.text(entity::TYPE, "event");
     data.text(entity::IRI, event.id.as_str());
     data.text(entity::LABEL, event.label().map_or_else(|| event.kind.to_string(), str::to_owned));
-    if !event.labels.is_empty() {
-        let labels = serde_json::to_string(&event.labels).unwrap_or_default();
-        data.text(node::LABELS, labels);
-    }
+    data.maybe(node::LABELS, json(&event.labels));
     data.text(node::KIND, event.kind.to_string());
     add_event(&mut data, event, &EVENT);
-    if !event.parties.is_empty() {
-        data.text(node::PARTIES, joined(event.parties.iter().map(known::code)));
-    }
-    data.text(node::REPORTED_IN, joined(event.documents.iter().map(graph_core::DocumentId::local)));
+    data.maybe(node::PARTIES, words(event.parties.iter().map(known::code)));
+    data.maybe(node::REPORTED_IN, words(event.documents.iter().map(DocumentId::local)));
     data
-}
-
-/// The words with spaces between them; none of them has any.
-fn joined<'t>(words: impl Iterator<Item = &'t str>) -> String {
-    words.collect::<Vec<_>>().join(" ")
 }
 
 fn write_edges<W: Write>(

@@ -144,7 +144,7 @@ fn whole(value: &str) -> Cow<'_, str> {
 
 impl Data {
     /// The text of an attribute with this name.
-    fn told(&self, name: &str) -> Option<&str> {
+    pub(super) fn told(&self, name: &str) -> Option<&str> {
         let value = self.values().find(|(key, _)| key.name == name).map(|(_, value)| value);
         if let Some(Value::Text(text)) = value { Some(text) } else { None }
     }

@@ -1,7 +1,9 @@
 //! Columns: their names, types and meanings, and what a line has in them.
 
+use graph_core::{Document, Event, Report};
 use jiff::civil::Date;
 
+use crate::export::told::Described;
 use crate::row::{Entry, Row};
 use crate::words::words;
 
@@ -34,13 +36,39 @@ pub struct Column {
     pub meaning: &'static str,
     /// A value, as CSV has it.
     pub example: &'static str,
-    pub(super) value: fn(&Line<'_>) -> Option<Value>,
+    pub(super) reads: Reads,
+}
+
+/// What the value of a column is read from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reads {
+    /// A row of a timeline, and in a table of participants who of those in it.
+    Row(fn(&InRow<'_>) -> Option<Value>),
+    /// The event as the store has it, which rows alone do not tell.
+    Whole(fn(&Whole<'_>) -> Option<Value>),
+    /// An entity.
+    Entity(fn(&Described<'_>) -> Option<Value>),
 }
 
 impl Column {
     /// Whether it may have no value.
     pub fn is_nullable(&self) -> bool {
         !self.empty.is_empty()
+    }
+
+    /// Whether rows of a timeline tell it.
+    pub(super) fn is_of_rows(&self) -> bool {
+        matches!(self.reads, Reads::Row(_))
+    }
+
+    /// What a line has in it.
+    pub(super) fn value(&self, line: &Line<'_>) -> Option<Value> {
+        match (self.reads, line) {
+            (Reads::Row(read), Line::Row(row)) => read(row),
+            (Reads::Whole(read), Line::Row(row)) => row.whole.and_then(read),
+            (Reads::Entity(read), Line::Entity(entity)) => read(entity),
+            (Reads::Row(_) | Reads::Whole(_), Line::Entity(_)) | (Reads::Entity(_), Line::Row(_)) => None,
+        }
     }
 
     /// A row of a table of Markdown.
@@ -52,10 +80,25 @@ impl Column {
 }
 
 /// A line of a table.
-pub(super) struct Line<'r> {
+pub(super) enum Line<'r> {
+    Row(InRow<'r>),
+    Entity(&'r Described<'r>),
+}
+
+/// A row of a timeline in a table.
+pub(super) struct InRow<'r> {
     pub(super) row: &'r Row,
     /// In a table of participants: which.
     pub(super) entry: Option<&'r Entry>,
+    /// Where it is exported: the event.
+    pub(super) whole: Option<&'r Whole<'r>>,
+}
+
+/// An event as the store has it.
+pub(super) struct Whole<'h> {
+    pub(super) event: &'h Event,
+    pub(super) statements: Vec<Report>,
+    pub(super) sources: Vec<Document>,
 }
 
 /// What stands in a column.
@@ -80,14 +123,14 @@ pub(super) fn count(number: u64) -> Value {
 
 /// Declares columns: name, type and where it is empty, meaning, example, and the value.
 macro_rules! columns {
-    ($($name:literal: $kind:ident $(empty $empty:literal)?, $meaning:literal, $example:literal, |$line:ident| $value:expr;)*) => {
+    ($($name:literal: $kind:ident $(empty $empty:literal)?, $meaning:literal, $example:literal, $reads:ident |$line:ident| $value:expr;)*) => {
         &[$(Column {
             name: $name,
             kind: Type::$kind,
             empty: concat!($($empty)?),
             meaning: $meaning,
             example: $example,
-            value: |$line| $value,
+            reads: Reads::$reads(|$line| $value),
         }),*]
     };
 }

@@ -9,22 +9,30 @@ use super::column::{Column, Line, Value};
 
 /// A table while it is written.
 pub(super) struct Csv<W: Write> {
-    columns: &'static [Column],
+    columns: Vec<&'static Column>,
     writer: ::csv::Writer<W>,
 }
 
 impl<W: Write> Csv<W> {
-    /// Writes the headings.
+    /// Writes the headings of a table.
     pub(super) fn start(table: Table, writer: W) -> io::Result<Self> {
-        let columns = table.columns();
+        Self::with_columns(table.columns().iter().collect(), writer)
+    }
+
+    /// Writes the headings of the table of events, as far as rows of a timeline tell it.
+    pub(super) fn of_rows(writer: W) -> io::Result<Self> {
+        Self::with_columns(Table::Events.columns().iter().filter(|column| column.is_of_rows()).collect(), writer)
+    }
+
+    fn with_columns(columns: Vec<&'static Column>, writer: W) -> io::Result<Self> {
         let mut writer = ::csv::Writer::from_writer(writer);
         writer.write_record(columns.iter().map(|column| column.name))?;
         Ok(Self { columns, writer })
     }
 
     pub(super) fn add(&mut self, line: &Line<'_>) -> io::Result<()> {
-        for column in self.columns {
-            self.writer.write_field((column.value)(line).map(field).unwrap_or_default())?;
+        for column in &self.columns {
+            self.writer.write_field(column.value(line).map(field).unwrap_or_default())?;
         }
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }

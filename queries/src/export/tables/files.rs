@@ -1,4 +1,4 @@
-//! Both tables, in a file or more each.
+//! All tables, in a file or more each.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -8,9 +8,9 @@ use graph_core::GraphStore;
 
 use super::column::Line;
 use super::sheet::Sheet;
-use super::{Format, Table};
+use super::{Format, Table, each_line};
 use crate::error::QueryError;
-use crate::export::{Written, rows};
+use crate::export::Written;
 use crate::filter::Filter;
 use crate::words::words;
 
@@ -26,8 +26,8 @@ words! {
     }
 }
 
-/// Writes both tables of the events that match: `events.parquet` and `participants.parquet`, or, split, files such as
-/// `events/year=2014/part-0.parquet`. `open` makes the file with such a name; how what is cut off is kept from looking
+/// Writes all tables of the events that match: `events.parquet`, `participants.parquet` and `entities.parquet`, or, split, files
+/// such as `events/year=2014/part-0.parquet`; entities are of no year. `open` makes the file with such a name; how what is cut off is kept from looking
 /// whole is its matter.
 ///
 /// # Errors
@@ -44,16 +44,9 @@ pub fn write_files<W: Write + Send>(
         // Nothing found is a table without lines.
         Table::ALL.iter().try_for_each(|table| files.sheet(Part { table: *table, year: None }).map(drop))?;
     }
-    let mut written = Written::default();
-    rows::each(store.view(), filter, |row| {
-        written.rows += 1;
-        let year = partition.and(row.earliest).map(|day| day.year());
-        for table in Table::ALL {
-            for line in table.lines(&row) {
-                files.add(Part { table: *table, year }, &line)?;
-            }
-        }
-        Ok(())
+    let written = each_line(store.view(), filter, Table::ALL, |table, row, line| {
+        let year = partition.and(row).and_then(|row| row.earliest).map(|day| day.year());
+        files.add(Part { table, year }, line)
     })?;
     files.sheets.into_values().try_for_each(Sheet::finish)?;
     Ok(written)
@@ -71,6 +64,7 @@ impl Part {
     fn path(self, format: Format, partition: Option<Partition>) -> PathBuf {
         let Self { table, year } = self;
         match (partition, year) {
+            _ if table == Table::Entities => format!("{table}.{format}"),
             (None, _) => format!("{table}.{format}"),
             (Some(by), Some(year)) => format!("{table}/{by}={year}/part-0.{format}"),
             (Some(by), None) => format!("{table}/{by}=__HIVE_DEFAULT_PARTITION__/part-0.{format}"),

@@ -39,7 +39,7 @@ impl<W: Write + Send> Parquet<W> {
 
     pub(super) fn add(&mut self, line: &Line<'_>) -> io::Result<()> {
         for (column, gathered) in self.columns.iter().zip(&mut self.group) {
-            gathered.add((column.value)(line));
+            gathered.add(column.value(line));
         }
         self.held += 1;
         if self.held >= GROUP { self.end_group() } else { Ok(()) }
