@@ -1,7 +1,5 @@
 //! The balance of relations: how many events of each class, and how friendly they are together.
 
-use std::ops::AddAssign;
-
 use graph_core::Kind;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -40,19 +38,8 @@ impl Balance {
         self.goldstein_sum.add(goldstein, times);
     }
 
-    fn class(&mut self, kind: Kind) -> &mut u64 {
-        match kind.quad_class() {
-            1 => &mut self.verbal_cooperation,
-            2 => &mut self.material_cooperation,
-            3 => &mut self.verbal_conflict,
-            4 => &mut self.material_conflict,
-            _ => &mut self.neutral,
-        }
-    }
-}
-
-impl AddAssign for Balance {
-    fn add_assign(&mut self, other: Self) {
+    /// Adds another so many times.
+    pub(crate) fn add(&mut self, other: &Self, times: u64) {
         let Self {
             neutral,
             verbal_cooperation,
@@ -62,13 +49,23 @@ impl AddAssign for Balance {
             score_sum,
             goldstein_sum,
         } = other;
-        self.neutral += neutral;
-        self.verbal_cooperation += verbal_cooperation;
-        self.material_cooperation += material_cooperation;
-        self.verbal_conflict += verbal_conflict;
-        self.material_conflict += material_conflict;
-        self.score_sum += score_sum;
-        self.goldstein_sum += goldstein_sum;
+        self.neutral += neutral * times;
+        self.verbal_cooperation += verbal_cooperation * times;
+        self.material_cooperation += material_cooperation * times;
+        self.verbal_conflict += verbal_conflict * times;
+        self.material_conflict += material_conflict * times;
+        self.score_sum.add_sum(*score_sum, times);
+        self.goldstein_sum.add_sum(*goldstein_sum, times);
+    }
+
+    fn class(&mut self, kind: Kind) -> &mut u64 {
+        match kind.quad_class() {
+            1 => &mut self.verbal_cooperation,
+            2 => &mut self.material_cooperation,
+            3 => &mut self.verbal_conflict,
+            4 => &mut self.material_conflict,
+            _ => &mut self.neutral,
+        }
     }
 }
 
@@ -89,6 +86,11 @@ impl ScoreSum {
         }
     }
 
+    fn add_sum(&mut self, other: Self, times: u64) {
+        self.tenths += other.tenths * times as i64;
+        self.number += other.number * times;
+    }
+
     /// The sum in tenths, for comparing.
     pub(crate) fn tenths(&self) -> Option<i64> {
         (self.number > 0).then_some(self.tenths)
@@ -106,13 +108,6 @@ impl ScoreSum {
     /// The mean; `None` where nothing has a score.
     pub fn mean(&self) -> Option<f64> {
         self.sum().map(|sum| sum / self.number as f64)
-    }
-}
-
-impl AddAssign for ScoreSum {
-    fn add_assign(&mut self, other: Self) {
-        self.tenths += other.tenths;
-        self.number += other.number;
     }
 }
 

@@ -1,7 +1,6 @@
 //! The histogram of a timeline: how many events of which sort in each day, month, quarter or year.
 
 use std::collections::BTreeMap;
-use std::ops::AddAssign;
 
 use graph_core::View;
 use graph_core::index::Hit;
@@ -114,11 +113,11 @@ fn from_index(indexed: &Indexed<'_>, by: Period) -> Result<Histogram, QueryError
         (span.from(), span.next().map(|next| next.from()))
     };
     indexed.ask(|asked| {
-        asked.each_in_periods(&period, |hit, first| {
+        asked.each_in_periods(&period, &mut |hit, first, times| {
             match (hit.sort(), indexed.joint(hit), first) {
                 (Some(sort), Some(joint), Some(first)) => {
                     running.go_to(hit, first, indexed, &mut tally);
-                    running.add(sort, joint);
+                    running.add(sort, joint, times);
                 }
                 (_, _, _) => {
                     let Some(happening) = indexed.happening(hit)? else { return Ok(()) };
@@ -157,15 +156,15 @@ impl Running {
         self.at = Some((hit, first));
     }
 
-    fn add(&mut self, sort: u32, joint: bool) {
+    fn add(&mut self, sort: u32, joint: bool, times: u64) {
         if let Some(share) = self.shares.get(sort as usize) {
-            self.counts += share[usize::from(joint)];
+            self.counts.add(&share[usize::from(joint)], times);
         }
     }
 
     fn pour(&mut self, tally: &mut Tally) {
         if let Some((_, first)) = self.at {
-            *tally.on(first) += std::mem::take(&mut self.counts);
+            tally.on(first).add(&std::mem::take(&mut self.counts), 1);
         }
     }
 }
@@ -201,7 +200,7 @@ impl Tally {
             Some(span) => self.placed.entry(span).or_default(),
             None => &mut self.unplaced,
         };
-        *counts += Counts::of(gist, joint);
+        counts.add(&Counts::of(gist, joint), 1);
     }
 
     /// The counts of the period that a day is in.
@@ -240,14 +239,13 @@ impl Counts {
         }
         counts
     }
-}
 
-impl AddAssign for Counts {
-    fn add_assign(&mut self, other: Self) {
-        let Self { events, joint, ahead, facts } = other;
-        self.events += events;
-        self.joint += joint;
-        self.ahead += ahead;
-        self.facts += facts;
+    /// Adds so many times what others count.
+    fn add(&mut self, others: &Self, times: u64) {
+        let Self { events, joint, ahead, facts } = others;
+        self.events += events * times;
+        self.joint += joint * times;
+        self.ahead += ahead * times;
+        self.facts.add(facts, times);
     }
 }

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::dictionary::{Entities, Sort};
 use super::layers::Layers;
 use super::list::List;
 use super::posting::Marks;
-use super::row::{Position, Record, unknown};
+use super::row::{Position, Record};
 use super::segment::{Pair, Segment};
 use super::sieve::{Sieve, Verdict};
-use crate::date::{OrderKey, Window, day_number};
+use crate::date::{OrderKey, Window};
 use crate::error::{IndexError, StoreError};
 use crate::id::{EntityId, EventId};
 use crate::kind::Role;
@@ -56,8 +54,8 @@ pub struct Question<'q, E> {
 /// A row that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
-    segment: usize,
-    rank: u32,
+    pub(super) segment: usize,
+    pub(super) rank: u32,
     /// What its posting says: of two actors, the first that was asked for is the first.
     pub marks: Marks,
 }
@@ -85,16 +83,16 @@ pub type TellPair<'t, E> = dyn FnMut(Hit, Option<(&EntityId, &EntityId)>) -> Res
 /// A question that was put to an index.
 pub struct Asked<'q, E> {
     state: Arc<Layers>,
-    parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
     verify: &'q dyn Fn(Record) -> Result<bool, E>,
 }
 
 /// What of a segment may be asked for.
-struct Part {
-    at: usize,
-    segment: Arc<Segment>,
-    list: List,
-    sieve: Sieve,
+pub(super) struct Part {
+    pub(super) at: usize,
+    pub(super) segment: Arc<Segment>,
+    pub(super) list: List,
+    pub(super) sieve: Sieve,
 }
 
 impl Layers {
@@ -186,7 +184,7 @@ fn pairs(segment: &Segment, actor: Option<&Actor>) -> Result<Vec<Pair>, IndexErr
 }
 
 impl Part {
-    fn takes<E: From<StoreError>>(&self, rank: u32, marks: Marks, asked: &Asked<'_, E>) -> Result<bool, E> {
+    pub(super) fn takes<E: From<StoreError>>(&self, rank: u32, marks: Marks, asked: &Asked<'_, E>) -> Result<bool, E> {
         match sound(self.sieve.verdict(&self.segment, rank, marks))? {
             Verdict::No => Ok(false),
             _ if !self.segment.dead.is_empty() && self.segment.dead.contains(rank) => Ok(false),
@@ -197,7 +195,7 @@ impl Part {
 }
 
 /// The error of whoever asks.
-fn sound<T, E: From<StoreError>>(read: Result<T, IndexError>) -> Result<T, E> {
+pub(super) fn sound<T, E: From<StoreError>>(read: Result<T, IndexError>) -> Result<T, E> {
     read.map_err(|error| StoreError::from(error).into())
 }
 
@@ -244,37 +242,6 @@ impl<E: From<StoreError>> Asked<'_, E> {
             }
             Ok(())
         })
-    }
-
-    /// Tells every row with the first day of the period that its day is in; of one whose date is no plain day, nothing.
-    /// `period` gives the first day of the period that a day is in, and that of the next.
-    ///
-    /// # Errors
-    /// As [`Self::each`].
-    pub fn each_in_periods(
-        &self,
-        period: &dyn Fn(Date) -> (Date, Option<Date>),
-        mut tell: impl FnMut(Hit, Option<Date>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        for part in &self.parts {
-            let (mut first, mut end) = (None, 0);
-            self.each_of(part, |hit| {
-                if hit.marks.is_vague() {
-                    return tell(hit, None);
-                }
-                if first.is_none() || hit.rank >= end {
-                    let day = sound(part.segment.position(hit.rank).and_then(|p| p.key.earliest.ok_or_else(unknown)))?;
-                    let (start, next) = period(day);
-                    first = Some(start);
-                    end = match next {
-                        Some(next) => sound(part.segment.rank_of_day(day_number(next)))?,
-                        None => part.segment.rows(),
-                    };
-                }
-                tell(hit, first)
-            })?;
-        }
-        Ok(())
     }
 
     /// The first `most` rows after a place, or before it where `reverse` is set; with the one at that place where

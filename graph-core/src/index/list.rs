@@ -1,5 +1,7 @@
 //! The rows that some actors are in: a list of postings of the segment, or several taken together.
 
+use std::ops::Range;
+
 use super::ask::Actor;
 use super::posting::{ALONE, CROWD, Marks};
 use super::segment::Segment;
@@ -177,14 +179,28 @@ impl List {
         Ok((found == rank).then_some(marks))
     }
 
-    fn tell(&self, segment: &Segment, mut tell: impl FnMut(u32, Marks)) -> Result<(), IndexError> {
+    fn tell(&self, segment: &Segment, tell: impl FnMut(u32, Marks)) -> Result<(), IndexError> {
+        self.tell_some(segment, 0..self.len(), tell)
+    }
+
+    /// Tells some of the postings, by their places in the list.
+    pub(super) fn tell_some(
+        &self,
+        segment: &Segment,
+        places: Range<u32>,
+        mut tell: impl FnMut(u32, Marks),
+    ) -> Result<(), IndexError> {
         match self {
-            Self::Stored { start, count, swapped: false } => segment.postings(*start, *count, tell),
-            Self::Stored { start, count, swapped: true } => {
-                segment.postings(*start, *count, |rank, marks| tell(rank, marks.swapped()))
+            Self::Stored { start, swapped: false, .. } => {
+                segment.postings(start + places.start, places.end - places.start, tell)
+            }
+            Self::Stored { start, swapped: true, .. } => {
+                let tell = |rank, marks: Marks| tell(rank, marks.swapped());
+                segment.postings(start + places.start, places.end - places.start, tell)
             }
             Self::Held(all) => {
-                all.iter().for_each(|(rank, marks)| tell(*rank, *marks));
+                let some = all.get(places.start as usize..places.end as usize);
+                some.ok_or_else(|| segment.file.outside())?.iter().for_each(|(rank, marks)| tell(*rank, *marks));
                 Ok(())
             }
         }

@@ -15,7 +15,7 @@ use crate::ontology;
 
 pub(super) const NAME: &str = "manifest";
 /// The version of the format of the index.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Manifest {

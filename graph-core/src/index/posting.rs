@@ -7,13 +7,14 @@
 //! | 0–11 | the number of its sort; 4095 for one that does not fit |
 //! | 12, 13 | it is an exact event; it is a happening |
 //! | 14 | its date is no plain day |
-//! | 15, 16 | how many reports it has, less one; 3 for more than three |
+//! | 15, 16 | how many reports it has, less one for each exact event; 3 for more |
 //! | 17–20 | the first, the second of the pair takes part; is a party |
 //! | 21, 22 | the two face each other as participants; as parties |
 //! | 23, 24 | in which roles: 0, the first is the source of its sort; 1, the target; 2, otherwise |
 //! | 25 | one of its documents says when it was published |
 //! | 26 | only in memory: whether the two face each other is not told |
 //! | 27 | only in memory: the row has to be looked at |
+//! | 28–31 | of what several exact events are, how many these are; 15 for more than fourteen |
 //!
 //! Of a list of one entity, the bits of a second are not set.
 
@@ -45,6 +46,8 @@ const PUBLISHED: u32 = 1 << 25;
 const OF_CROWD: u32 = 1 << 26;
 const UNSURE: u32 = 1 << 27;
 const OTHER_ROLES: u32 = 2;
+const MEMBERS: u32 = 28;
+const MANY_MEMBERS: u32 = 15;
 
 pub(super) fn exact_bit() -> u32 {
     EXACT
@@ -86,10 +89,16 @@ impl Marks {
         self.0 & VAGUE != 0
     }
 
+    /// How many exact events there are, where it is told.
+    pub fn exact(self) -> Option<u64> {
+        let members = self.0 >> MEMBERS;
+        if self.is_exact() { Some(1) } else { (members < MANY_MEMBERS).then_some(u64::from(members)) }
+    }
+
     /// How many reports there are, where it is told.
     pub fn reports(self) -> Option<u64> {
-        let less_one = self.0 >> REPORTS & MANY;
-        (less_one < MANY).then_some(u64::from(less_one) + 1)
+        let more = self.0 >> REPORTS & MANY;
+        self.exact().filter(|_| more < MANY).map(|exact| exact + u64::from(more))
     }
 
     /// Whether the two of a pair face each other, as parties or as participants; `None` where the row tells.
@@ -114,6 +123,18 @@ impl Marks {
 
     pub(super) fn has(self, bits: u32) -> bool {
         self.0 & bits == bits
+    }
+
+    /// How many bits of a likeness are not of the sort.
+    pub(super) const FACES: usize = 2;
+
+    /// The number that all postings have in common with the same sort, and in which the two face each other alike; of those that
+    /// tell all of that, and whose date is a plain day.
+    pub(super) fn likeness(self) -> Option<usize> {
+        const FIRST_OF_FACES: u32 = FACE.trailing_zeros();
+        let is_told = self.0 & (VAGUE | OF_CROWD | UNSURE) == 0;
+        let faces = self.0 >> FIRST_OF_FACES & 3;
+        self.sort().filter(|_| is_told).map(|sort| (sort << Self::FACES | faces) as usize)
     }
 
     /// How many sorts can be told apart.
@@ -181,20 +202,23 @@ pub(super) struct Common {
     pub(super) is_full: bool,
     pub(super) is_vague: bool,
     pub(super) is_published: bool,
+    /// How many exact events, and how many reports.
+    pub(super) exact: usize,
     pub(super) reports: usize,
 }
 
 impl Common {
     fn bits(&self) -> u32 {
         let flag = |is_set: bool, bit: u32| if is_set { bit } else { 0 };
-        // What several events are has more to say than fits here.
-        let reports = if self.is_exact { (self.reports as u32).saturating_sub(1).min(MANY) } else { MANY };
+        let more = (self.reports.saturating_sub(self.exact) as u32).min(MANY);
+        let members = if self.is_exact { 0 } else { (self.exact as u32).min(MANY_MEMBERS) };
         self.sort.min(ANY_SORT)
             | flag(self.is_exact, EXACT)
             | flag(self.is_full, FULL)
             | flag(self.is_vague, VAGUE)
             | flag(self.is_published, PUBLISHED)
-            | reports << REPORTS
+            | more << REPORTS
+            | members << MEMBERS
     }
 }
 

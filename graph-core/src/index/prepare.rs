@@ -85,6 +85,7 @@ impl<'a> Preparer<'a> {
             is_full: outline.is_full,
             is_vague: outline.date.as_ref().is_none_or(|date| date.as_day().is_none()),
             is_published,
+            exact: outline.exact,
             reports: outline.reports,
         };
         let sort = self.dictionary.sorts().get(outline.sort)?;

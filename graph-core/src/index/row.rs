@@ -486,6 +486,8 @@ pub(super) struct Outline {
     /// Those who take part and the parties, by number.
     pub(super) participants: Vec<(Role, u32)>,
     pub(super) parties: Vec<u32>,
+    /// How many exact events, and how many reports.
+    pub(super) exact: usize,
     pub(super) reports: usize,
     pub(super) documents: Vec<DocumentId>,
 }
@@ -520,6 +522,7 @@ fn outline_of(
         sort: exact.sort,
         participants: exact.participants.iter().map(role).collect::<Result<_, _>>()?,
         parties: exact.parties.clone(),
+        exact: 1,
         reports: plain.count() + reports.len(),
         documents: documents.collect::<Result<_, _>>()?,
         date,
@@ -537,7 +540,8 @@ fn outline_of_joined(bytes: &[u8], dictionary: &mut Dictionary) -> Result<Outlin
         sort: dictionary.sort(event.kind, event.code, event.status, event.standing),
         participants: event.participants.iter().map(|one| (one.role, dictionary.number(&one.entity))).collect(),
         parties: event.parties.iter().map(|party| dictionary.number(party)).collect(),
-        reports: 0,
+        exact: happening.members.len(),
+        reports: happening.members.iter().map(|member| member.plain().count() + member.reports.len()).sum(),
         documents: event.documents,
         date: event.date,
     })

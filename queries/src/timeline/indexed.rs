@@ -83,8 +83,8 @@ fn each_count(
     mut tell: impl FnMut(u64, u64),
 ) -> Result<(), QueryError> {
     asked.each(|hit| {
-        match (hit.marks.is_exact(), hit.marks.reports()) {
-            (true, Some(reports)) => tell(1, reports),
+        match (hit.marks.exact(), hit.marks.reports()) {
+            (Some(exact), Some(reports)) => tell(exact, reports),
             (_, _) => {
                 let happening = indexed.happening(hit)?;
                 let said = happening.as_ref().map(|it| it.statements(None, indexed.known)).transpose()?;
