@@ -106,9 +106,13 @@ proptest! {
             let name = format!("dump.{}", format.extension());
             prop_assert_eq!(loaded_back(&name, written(&store, format)), vec![text.clone()], "{}", format);
         }
-        for (format, name) in [(Format::RdfXml, "dump.rdf"), (Format::GraphMl, "graph.graphml")] {
-            prop_assert_eq!(&loaded_back(name, written(&store, format)), &[in_xml(&text)], "{}", format);
-        }
+        // A reader of XML may make line feeds of carriage returns.
+        let in_lines = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
+        let in_rdf = loaded_back("dump.rdf", written(&store, Format::RdfXml)).concat();
+        prop_assert_eq!(in_lines(&in_rdf), in_lines(&in_xml(&text)));
+        // Labels are loaded of JSON, which has control characters in ASCII.
+        let in_graph = loaded_back("graph.graphml", written(&store, Format::GraphMl));
+        prop_assert_eq!(in_graph, vec![text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")]);
         prop_assert_eq!(in_csv(&written(&store, Format::Csv)), Some(text.clone()));
         prop_assert_eq!(in_parquet(&written(&store, Format::Parquet)), Some(text.clone()));
         let elements = json_of(&written(&store, Format::Cytoscape));
