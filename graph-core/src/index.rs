@@ -24,6 +24,7 @@ mod dictionary;
 mod differ;
 mod folder;
 mod follow;
+mod in_order;
 mod layers;
 mod list;
 mod manifest;

@@ -31,7 +31,6 @@
 //! ```
 
 mod balance;
-mod by_sign;
 mod cast;
 mod dealings;
 mod diff;

@@ -137,7 +137,7 @@ pub(crate) struct CompareArgs {
 A silence is a span of days on which nothing can have happened between the two, as far as is known; one of --silence
 days is a break. Bursts are those of Kleinberg's automaton (2003) with two states: in a burst events
 come --burst-ratio times as fast as usual, and to enter one costs --burst-cost * ln n.
-CSV has the periods; JSON has all.
+CSV has the periods, or what --list says; JSON has all.
 
 Examples:
   chancery network series China Japan

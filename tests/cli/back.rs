@@ -1,7 +1,11 @@
 //! Exports that load back: graphs and tables, what is refused of them, and what another program made of them.
 
+use graph_core::GraphStore;
+use loader::{Input, Options};
+
 use super::rows;
-use crate::support::{Sandbox, python};
+use crate::support::random::Random;
+use crate::support::{Sandbox, python, try_load};
 
 /// What a timeline tells that neither mentions nor digests have a say in.
 fn told(sandbox: &Sandbox) -> String {
@@ -134,7 +138,43 @@ fn tables_are_loaded_together() {
     sandbox.write("tables/participants.csv", "event,role,entity\nhttps://w3id.org/chancery/id/event/0,host,x\n");
     refused(&sandbox, "tables", "participants.csv`, line 1, field `event`: found");
     sandbox.write("tables/participants.parquet", "PAR1 and no more");
+    refused(
+        &sandbox,
+        "tables",
+        "field `participants`: found `it several times`, expected one file, or parts in one folder",
+    );
+    fs_err::remove_file(sandbox.path("tables/participants.csv")).expect("it was there");
     refused(&sandbox, "tables", "participants.parquet`, found `");
+}
+
+/// A table of Parquet with a flipped bit, or cut off, is read or refused whole, whatever its reader makes of it.
+#[test]
+fn damaged_tables_end_nothing() {
+    let sandbox = Sandbox::with_sample();
+    export(&sandbox, &["--format", "parquet", "-o", "tables"]);
+    let folder = sandbox.path("tables");
+    let mut random = Random::new(1);
+    let mut refused = 0;
+    for table in ["events", "participants", "entities"] {
+        let file = folder.join(format!("{table}.parquet"));
+        let sound = fs_err::read(&file).expect("a table");
+        for _ in 0..80 {
+            let mut damaged = sound.clone();
+            match random.one_in(4) {
+                true => damaged.truncate(random.below(sound.len())),
+                false => damaged[random.below(sound.len())] ^= 1 << random.below(8),
+            }
+            fs_err::write(&file, damaged).expect("written");
+            let store = GraphStore::in_memory().expect("a store");
+            let (_, reason) = try_load(&store, Input::File(folder.clone()), &Options::default());
+            if reason.is_some() {
+                refused += 1;
+                assert!(store.view().events().next().is_none(), "{reason:?}");
+            }
+        }
+        fs_err::write(&file, sound).expect("written");
+    }
+    assert!(refused > 100, "{refused} of 240");
 }
 
 /// What networkx and igraph read and write again is the same graph.

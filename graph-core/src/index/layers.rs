@@ -1,7 +1,5 @@
 //! The segments of an index taken together: what a younger one says of an event or entity counts.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -13,10 +11,10 @@ use rustc_hash::FxBuildHasher;
 use super::build::{name_hash, same_as_hash};
 use super::chunks::{Chunks, chunks};
 use super::folder::Folder;
+use super::in_order::InOrder;
 use super::row::{Position, Record};
 use super::segment::{Segment, file_name};
 use super::shelf::Shelf;
-use crate::date::OrderKey;
 use crate::described::{Described, Descriptions};
 use crate::error::{IndexError, StoreError};
 use crate::event::Event;
@@ -149,9 +147,7 @@ impl Layers {
     /// # Errors
     /// When the index is damaged.
     pub fn in_order(&self) -> Result<InOrder, IndexError> {
-        let mut rows = InOrder { segments: self.segments.clone(), next: BinaryHeap::new() };
-        (0..self.segments.len()).try_for_each(|at| rows.seat(at, 0))?;
-        Ok(rows)
+        InOrder::of(&self.segments)
     }
 
     /// How many rows have this first day, counted from 1970.
@@ -259,39 +255,6 @@ impl Layers {
             }
         }
         Ok(None)
-    }
-}
-
-/// All rows of an index, as [`Layers::in_order`] gives them.
-pub struct InOrder {
-    segments: Vec<Arc<Segment>>,
-    /// Of each segment the next row: its place, and of rows in the same place the first.
-    next: BinaryHeap<Reverse<(OrderKey<EventId>, usize, u32)>>,
-}
-
-impl InOrder {
-    /// Seats the first row of a segment that counts, from this rank on.
-    fn seat(&mut self, at: usize, from: u32) -> Result<(), IndexError> {
-        let segment = &self.segments[at];
-        let rank = (from..segment.rows()).find(|rank| !segment.dead.contains(*rank));
-        let key = match rank {
-            None => return Ok(()),
-            // Alone, a segment has its rows in their order.
-            Some(_) if self.segments.len() == 1 => OrderKey::new(None, EventId::from_iri("")),
-            Some(rank) => segment.position(rank)?.key,
-        };
-        self.next.extend(rank.map(|rank| Reverse((key, at, rank))));
-        Ok(())
-    }
-}
-
-impl Iterator for InOrder {
-    type Item = Result<Record, IndexError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let Reverse((_, at, rank)) = self.next.pop()?;
-        let seated = self.seat(at, rank + 1);
-        Some(seated.and_then(|()| self.segments[at].record(rank)))
     }
 }
 

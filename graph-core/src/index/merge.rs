@@ -7,14 +7,14 @@ use rustc_hash::FxHashMap;
 use super::build::{self, Prepared, Rows, Tables};
 use super::chunks::Section;
 use super::dictionary::Dictionary;
+use super::in_order::InOrder;
 use super::layers::Layers;
 use super::prepare::Preparer;
 use super::row;
 use super::segment::Segment;
-use crate::date::OrderKey;
 use crate::described::{Described, Descriptions};
-use crate::error::{IndexError, StoreError};
-use crate::id::{DocumentId, EntityId, EventId};
+use crate::error::StoreError;
+use crate::id::{DocumentId, EntityId};
 
 /// The most segments that an index has.
 const MOST: usize = 8;
@@ -50,44 +50,20 @@ fn merge_from(state: &mut Layers, from: usize) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The rows of several segments in their order.
+/// The rows of several segments in their order, made ready to be written again.
 struct Merged<'a> {
     state: &'a Layers,
-    /// Each with its next row.
-    segments: Vec<Head<'a>>,
+    rows: InOrder,
     preparer: Preparer<'a>,
     has_published: bool,
 }
 
-/// A segment, and its next row that counts.
-struct Head<'a> {
-    segment: &'a Segment,
-    next: Option<(OrderKey<EventId>, bool)>,
-    rank: u32,
-}
-
-impl Head<'_> {
-    fn settle(&mut self) -> Result<(), IndexError> {
-        while self.rank < self.segment.rows() && self.segment.dead.contains(self.rank) {
-            self.rank += 1;
-        }
-        let position = (self.rank < self.segment.rows()).then(|| self.segment.position(self.rank)).transpose()?;
-        self.next = position.map(|position| (position.key, position.is_joined));
-        Ok(())
-    }
-}
-
 impl<'a> Merged<'a> {
     fn new(state: &'a Layers, from: usize) -> Result<Self, StoreError> {
-        let mut segments = Vec::new();
-        for segment in &state.segments()[from..] {
-            let mut head = Head { segment, next: None, rank: 0 };
-            head.settle()?;
-            segments.push(head);
-        }
+        let rows = InOrder::of(&state.segments()[from..])?;
         let preparer = Preparer::new(Dictionary::default(), Box::new(Borrowed(state)));
         let has_published = state.segments().iter().any(|segment| segment.file.count(Section::Published) > 0);
-        Ok(Self { state, segments, preparer, has_published })
+        Ok(Self { state, rows, preparer, has_published })
     }
 
     fn is_published(&self, documents: &[DocumentId]) -> Result<bool, StoreError> {
@@ -102,12 +78,7 @@ impl<'a> Merged<'a> {
 
 impl Rows for Merged<'_> {
     fn next(&mut self) -> Result<Option<Prepared>, StoreError> {
-        let first = self.segments.iter().enumerate().filter_map(|(at, head)| head.next.as_ref().map(|next| (next, at)));
-        let Some((_, at)) = first.min() else { return Ok(None) };
-        let head = &mut self.segments[at];
-        let record = head.segment.record(head.rank)?;
-        head.rank += 1;
-        head.settle()?;
+        let Some(record) = self.rows.next().transpose()? else { return Ok(None) };
         let row = row::write(&record, &mut self.preparer.dictionary)?;
         let outline = row::outline(&row, &mut self.preparer.dictionary, self.has_published)?;
         let is_published = self.is_published(&outline.documents)?;
@@ -116,7 +87,7 @@ impl Rows for Merged<'_> {
 
     fn tables(&mut self) -> Result<Tables, StoreError> {
         let mut published = FxHashMap::default();
-        for Head { segment, .. } in &self.segments {
+        for segment in self.rows.segments() {
             published.extend(segment.all_published()?);
             for id in segment.all_entities()? {
                 self.preparer.dictionary.number(&id);

@@ -34,7 +34,7 @@ impl Generation {
             let _other = self.kept.set(self.rdf.keep()?);
         }
         Ok(match self.kept.get() {
-            Some(Some(kept)) => kept,
+            Some(Some(kept)) => kept.borrow_dependent(),
             Some(None) | None => &*self.rdf,
         })
     }

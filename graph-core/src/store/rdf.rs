@@ -1,8 +1,6 @@
 //! The Oxigraph database, and what it held at one time.
 
-#[cfg(feature = "disk")]
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use oxigraph::model::{NamedNodeRef, Quad};
@@ -69,7 +67,7 @@ fn open_read_only(folder: &Path) -> Result<Store, StorageError> {
 }
 
 #[cfg(not(feature = "disk"))]
-fn open_read_only(_folder: &PathBuf) -> Result<Store, StorageError> {
+fn open_read_only(_folder: &Path) -> Result<Store, StorageError> {
     Err(StorageError::Other("this build has no stores on disk".into()))
 }
 
@@ -87,19 +85,5 @@ impl Quads for Rdf {
 
     fn number(&self) -> Result<usize, StorageError> {
         self.store()?.number()
-    }
-}
-
-impl Quads for Kept {
-    fn matching(&self, pattern: Pattern<'_>) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + '_> {
-        self.borrow_dependent().matching(pattern)
-    }
-
-    fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StorageError> {
-        self.borrow_dependent().has_graph(name)
-    }
-
-    fn number(&self) -> Result<usize, StorageError> {
-        self.borrow_dependent().number()
     }
 }

@@ -30,9 +30,29 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    /// The next statement that was made.
-    pub(super) fn next(&mut self) -> Option<Quad> {
-        self.quads.pop_front()
+    /// The statements that an export makes, one after the other: `read_on` reads some more of it and says whether there is more,
+    /// until something is wrong with it.
+    pub(super) fn statements<E>(
+        mut read_on: impl FnMut(&mut Self) -> Result<bool, E>,
+    ) -> impl Iterator<Item = Result<Quad, E>> {
+        let (mut graph, mut is_over) = (Self::default(), false);
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(quad) = graph.quads.pop_front() {
+                    return Some(Ok(quad));
+                }
+                if is_over {
+                    return None;
+                }
+                match read_on(&mut graph) {
+                    Ok(goes_on) => is_over = !goes_on,
+                    Err(wrong) => {
+                        is_over = true;
+                        return Some(Err(wrong));
+                    }
+                }
+            }
+        })
     }
 
     /// Describes an event, whose IRI is in the field `iri`.

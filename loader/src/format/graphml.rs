@@ -23,21 +23,22 @@ pub(crate) fn is_graph(head: &str) -> bool {
 
 /// The statements that a graph makes, one after the other, until something is wrong with it.
 pub(crate) fn read<'a>(text: impl BufRead + 'a) -> impl Iterator<Item = Result<Quad, Reject>> + 'a {
-    let mut statements = Statements {
-        elements: Elements::new(text),
-        graph: Graph::default(),
-        nodes: FxHashMap::default(),
-        is_over: false,
-    };
-    std::iter::from_fn(move || statements.next())
+    let (mut elements, mut nodes) = (Elements::new(text), Nodes::default());
+    Graph::statements(move |graph| {
+        let taken = elements.next().and_then(|element| match element {
+            Some(Element::Node { id, fields }) => nodes.node(&id, &fields, graph).map(|()| true),
+            Some(Element::Edge { source, target, fields }) => {
+                nodes.edge(&source, &target, &fields, graph).map(|()| true)
+            }
+            None => graph.finish().map(|()| false),
+        });
+        taken.map_err(|reject| reject.at_line(elements.line()))
+    })
 }
 
-struct Statements<R> {
-    elements: Elements<R>,
-    graph: Graph,
-    nodes: FxHashMap<String, Node>,
-    is_over: bool,
-}
+/// The nodes that were read, by their ids.
+#[derive(Default)]
+struct Nodes(FxHashMap<String, Node>);
 
 /// What a node stands for.
 enum Node {
@@ -45,63 +46,36 @@ enum Node {
     Entity(EntityId),
 }
 
-impl<R: BufRead> Statements<R> {
-    fn next(&mut self) -> Option<Result<Quad, Reject>> {
-        loop {
-            if let Some(quad) = self.graph.next() {
-                return Some(Ok(quad));
-            }
-            if self.is_over {
-                return None;
-            }
-            if let Err(reject) = self.read_on() {
-                self.is_over = true;
-                return Some(Err(reject.at_line(self.elements.line())));
-            }
-        }
-    }
-
-    fn read_on(&mut self) -> Result<(), Reject> {
-        match self.elements.next()? {
-            Some(Element::Node { id, fields }) => self.node(&id, &fields),
-            Some(Element::Edge { source, target, fields }) => self.edge(&source, &target, &fields),
-            None => {
-                self.is_over = true;
-                self.graph.finish()
-            }
-        }
-    }
-
-    fn node(&mut self, id: &str, fields: &Fields) -> Result<(), Reject> {
+impl Nodes {
+    fn node(&mut self, id: &str, fields: &Fields, graph: &mut Graph) -> Result<(), Reject> {
         let node = match fields.required("type")? {
-            "event" => Node::Event(self.graph.event(fields, "iri")?),
-            _ => Node::Entity(self.graph.entity(fields, "iri")?),
+            "event" => Node::Event(graph.event(fields, "iri")?),
+            _ => Node::Entity(graph.entity(fields, "iri")?),
         };
-        if self.nodes.insert(id.to_owned(), node).is_some() {
+        if self.0.insert(id.to_owned(), node).is_some() {
             return Err(Reject::field(Reason::DuplicateId, "id", id, "an id that no other node has"));
         }
         Ok(())
     }
 
-    fn edge(&mut self, source: &str, target: &str, fields: &Fields) -> Result<(), Reject> {
+    fn edge(&self, source: &str, target: &str, fields: &Fields, graph: &mut Graph) -> Result<(), Reject> {
         let role = fields.required("role")?;
         let Node::Event(event) = self.end("source", source)? else {
             return Err(Reject::field(Reason::BadValue, "source", source, "a node that is an event"));
         };
-        let event = event.clone();
         match self.end("target", target)? {
             Node::Event(other) => {
                 let kind = parsed("role", role, "how events hang together")?;
                 let link = Link { kind, event: other.clone() };
-                self.graph.link(&event, &link)
+                graph.link(event, &link)
             }
-            Node::Entity(place) if role == "place" => self.graph.place(&event, &place.clone()),
-            Node::Entity(entity) => self.graph.participant(&event, role, &entity.clone()),
+            Node::Entity(place) if role == "place" => graph.place(event, place),
+            Node::Entity(entity) => graph.participant(event, role, entity),
         }
     }
 
     fn end(&self, field: &str, id: &str) -> Result<&Node, Reject> {
         let unknown = || Reject::field(Reason::BadValue, field, id, "the id of a node above");
-        self.nodes.get(id).ok_or_else(unknown)
+        self.0.get(id).ok_or_else(unknown)
     }
 }

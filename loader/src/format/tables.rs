@@ -2,11 +2,11 @@
 //! `chancery export --format parquet --fold exact -o FOLDER` writes them.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use graph_core::dump::Quad;
 use graph_core::{EntityId, EventId, Key, Link};
-use parquet::errors::ParquetError;
 use parquet::file::reader::SerializedFileReader;
 use parquet::record::{Field, Row};
 use rustc_hash::FxHashSet;
@@ -50,75 +50,61 @@ impl Table {
 
 /// The statements that the tables of a folder make, one after the other, until something is wrong with them.
 pub(crate) fn read(folder: &Path) -> impl Iterator<Item = Result<Quad, Wrong>> + use<> {
-    let files = files(folder);
-    let mut statements = Statements {
-        folder: folder.to_owned(),
-        is_over: files.is_err(),
-        missing: files.as_ref().err().cloned(),
-        files: files.unwrap_or_default().into_iter(),
-        lines: None,
-        graph: Graph::default(),
-        events: FxHashSet::default(),
-    };
-    std::iter::from_fn(move || statements.next())
+    let mut reading = Reading { folder: folder.to_owned(), files: None, open: None, events: FxHashSet::default() };
+    Graph::statements(move |graph| reading.read_on(graph))
 }
 
 /// The lines of a file.
 type Lines = Box<dyn Iterator<Item = Result<Fields, Reject>>>;
 
-struct Statements {
+struct Reading {
     folder: PathBuf,
-    missing: Option<Reject>,
-    files: std::vec::IntoIter<(Table, PathBuf)>,
-    lines: Option<(Table, PathBuf, u64, Lines)>,
-    graph: Graph,
+    /// Those that are left; `None` until they are looked for.
+    files: Option<std::vec::IntoIter<(Table, PathBuf)>>,
+    open: Option<Open>,
     /// The events that were read.
     events: FxHashSet<Key>,
-    is_over: bool,
 }
 
-impl Statements {
-    fn next(&mut self) -> Option<Result<Quad, Wrong>> {
-        if let Some(reject) = self.missing.take() {
-            return Some(Err(Wrong { file: self.folder.clone(), reject }));
-        }
-        loop {
-            if let Some(quad) = self.graph.next() {
-                return Some(Ok(quad));
-            }
-            if self.is_over {
-                return None;
-            }
-            if let Err(wrong) = self.read_on() {
-                self.is_over = true;
-                return Some(Err(wrong));
-            }
-        }
-    }
+/// A file that is being read.
+struct Open {
+    table: Table,
+    file: PathBuf,
+    line: u64,
+    lines: Lines,
+}
 
-    /// Reads a line, or opens the next file.
-    fn read_on(&mut self) -> Result<(), Wrong> {
-        let Self { lines, files, graph, events, folder, is_over, .. } = self;
-        if let Some((table, file, number, lines)) = lines
-            && let Some(line) = lines.next()
+impl Reading {
+    /// Reads a line, or opens the next file; whether there may be more.
+    fn read_on(&mut self, graph: &mut Graph) -> Result<bool, Wrong> {
+        let Self { folder, files, open, events } = self;
+        if let Some(Open { table, file, line, lines }) = open
+            && let Some(fields) = lines.next()
         {
-            *number += 1;
-            let taken = line.and_then(|fields| take(*table, &fields, graph, events));
-            return taken.map_err(|reject| Wrong { file: file.clone(), reject: reject.at_line(*number) });
+            *line += 1;
+            let taken = fields.and_then(|fields| take(*table, &fields, graph, events));
+            return taken.map(|()| true).map_err(|reject| wrong(file)(reject.at_line(*line)));
         }
-        *lines = match files.next() {
+        let files = match files {
+            Some(files) => files,
+            None => files.insert(find(folder)?.into_iter()),
+        };
+        *open = match files.next() {
             Some((table, file)) => {
-                let opened = open(&file).map_err(|reject| Wrong { file: file.clone(), reject })?;
-                Some((table, file, 0, opened))
+                let lines = lines_of(&file).map_err(wrong(&file))?;
+                Some(Open { table, file, line: 0, lines })
             }
             None => {
-                *is_over = true;
-                graph.finish().map_err(|reject| Wrong { file: folder.clone(), reject })?;
+                graph.finish().map_err(wrong(folder))?;
                 None
             }
         };
-        Ok(())
+        Ok(open.is_some())
     }
+}
+
+fn wrong(file: &Path) -> impl Fn(Reject) -> Wrong {
+    |reject| Wrong { file: file.to_owned(), reject }
 }
 
 fn take(table: Table, fields: &Fields, graph: &mut Graph, events: &mut FxHashSet<Key>) -> Result<(), Reject> {
@@ -146,50 +132,68 @@ fn take(table: Table, fields: &Fields, graph: &mut Graph, events: &mut FxHashSet
     }
 }
 
-/// The files of each table, as they are called or, split, all in a folder that is called so.
-fn files(folder: &Path) -> Result<Vec<(Table, PathBuf)>, Reject> {
+/// The files of each table: one that is called so, or, split, all in a folder that is.
+fn find(folder: &Path) -> Result<Vec<(Table, PathBuf)>, Wrong> {
     let mut files = Vec::new();
     for table in Table::ALL {
-        let before = files.len();
-        for format in ["parquet", "csv"] {
-            let whole = folder.join(format!("{}.{format}", table.name()));
-            if whole.is_file() && files.len() == before {
-                files.push((table, whole));
+        let whole = ["parquet", "csv"].map(|format| folder.join(format!("{}.{format}", table.name())));
+        let whole: Vec<PathBuf> = whole.into_iter().filter(|file| file.is_file()).collect();
+        let parts = parts(&folder.join(table.name()))?;
+        let refused =
+            |reason, found, expected| Err(wrong(folder)(Reject::field(reason, table.name(), found, expected)));
+        let found = match (whole.as_slice(), parts.as_slice()) {
+            ([], []) => {
+                let expected = "the tables of an export: `events`, `participants` and `entities`, as Parquet or CSV";
+                return refused(Reason::MissingValue, "", expected);
             }
-        }
-        if files.len() == before {
-            let mut parts = Vec::new();
-            gather(&folder.join(table.name()), &mut parts);
-            parts.sort();
-            files.extend(parts.into_iter().map(|part| (table, part)));
-        }
-        if files.len() == before {
-            let expected = "the tables of an export: `events`, `participants` and `entities`, as Parquet or CSV";
-            return Err(Reject::field(Reason::MissingValue, table.name(), "", expected));
-        }
+            ([_], []) => whole,
+            ([], _) => parts,
+            (_, _) => return refused(Reason::BadValue, "it several times", "one file, or parts in one folder"),
+        };
+        files.extend(found.into_iter().map(|file| (table, file)));
     }
     Ok(files)
 }
 
-fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs_err::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
+/// All files of a table that is split, in the order of their names.
+fn parts(folder: &Path) -> Result<Vec<PathBuf>, Wrong> {
+    let mut files = Vec::new();
+    if folder.is_dir() {
+        gather(folder, &mut files)?;
+        files.sort();
+    }
+    Ok(files)
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Wrong> {
+    let unread = |error: std::io::Error| wrong(folder)(broken(&error));
+    for entry in fs_err::read_dir(folder).map_err(unread)? {
+        let path = entry.map_err(unread)?.path();
         if path.is_dir() {
-            gather(&path, files);
+            gather(&path, files)?;
         } else if path.extension().is_some_and(|end| end == "parquet" || end == "csv") {
             files.push(path);
         }
     }
+    Ok(())
 }
 
-fn open(file: &Path) -> Result<Lines, Reject> {
+fn lines_of(file: &Path) -> Result<Lines, Reject> {
     if file.extension().is_some_and(|end| end == "csv") {
         let rows = csv::Reader::from_path(file).map_err(|error| broken(&error))?.into_deserialize();
         return Ok(Box::new(rows.map(|row| row.map(Fields).map_err(|error| broken(&error)))));
     }
     let opened = fs_err::File::open(file).map_err(|error| broken(&error))?.into_parts().0;
-    let rows = SerializedFileReader::new(opened).map_err(|error| broken(&error))?.into_iter();
-    Ok(Box::new(rows.map(|row: Result<Row, ParquetError>| row.map(|row| fields(&row)).map_err(|error| broken(&error)))))
+    let mut rows = guarded(|| SerializedFileReader::new(opened))?.map_err(|error| broken(&error))?.into_iter();
+    Ok(Box::new(std::iter::from_fn(move || match guarded(|| rows.next()) {
+        Ok(row) => row.map(|row| row.map(|row| fields(&row)).map_err(|error| broken(&error))),
+        Err(damaged) => Some(Err(damaged)),
+    })))
+}
+
+/// Reads Parquet, of which the library takes some damages for impossible: its panic is an error like any other.
+fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, Reject> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_panic| broken(&"damage that the reader of Parquet does not expect"))
 }
 
 fn fields(row: &Row) -> Fields {

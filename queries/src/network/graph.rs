@@ -9,8 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::contacts::{self, Asked, Contact, gather};
-use crate::balance::ScoreSum;
-use crate::by_sign::BySign;
+use crate::balance::{BySign, ScoreSum};
 use crate::cast::Level;
 use crate::error::QueryError;
 use crate::filter::Filter;

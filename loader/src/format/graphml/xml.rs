@@ -17,6 +17,20 @@ pub(super) enum Element {
     Edge { source: String, target: String, fields: Fields },
 }
 
+/// What a text is made of, without comments and the like.
+enum Piece {
+    /// An element begins; an empty one is over, too.
+    Start {
+        start: BytesStart<'static>,
+        is_empty: bool,
+    },
+    /// An element ends: whether it is the one that has all others in it.
+    End {
+        is_all: bool,
+    },
+    Text(String),
+}
+
 /// Reads a text, node by node and edge by edge.
 pub(super) struct Elements<R> {
     xml: Reader<Counted<R>>,
@@ -39,20 +53,10 @@ impl<R: BufRead> Elements<R> {
     /// The next node or edge; `None` at the end of the graph.
     pub(super) fn next(&mut self) -> Result<Option<Element>, Reject> {
         loop {
-            self.buffer.clear();
-            let (start, is_empty) = match self.xml.read_event_into(&mut self.buffer).map_err(|error| broken(&error))? {
-                Event::Start(start) => (start.into_owned(), false),
-                Event::Empty(start) => (start.into_owned(), true),
-                Event::End(end) if end.local_name().as_ref() == "graphml" => return Ok(None),
-                Event::Eof => return Err(cut_off()),
-                Event::End(_)
-                | Event::Text(_)
-                | Event::CData(_)
-                | Event::Comment(_)
-                | Event::Decl(_)
-                | Event::PI(_)
-                | Event::DocType(_)
-                | Event::GeneralRef(_) => continue,
+            let (start, is_empty) = match self.piece()? {
+                Piece::Start { start, is_empty } => (start, is_empty),
+                Piece::End { is_all: true } => return Ok(None),
+                Piece::End { is_all: false } | Piece::Text(_) => continue,
             };
             match start.local_name().as_ref() {
                 "key" => self.key(&start)?,
@@ -84,29 +88,17 @@ impl<R: BufRead> Elements<R> {
             return Ok(fields);
         }
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer).map_err(|error| broken(&error))? {
-                Event::Start(start) if start.local_name().as_ref() == "data" => {
+            match self.piece()? {
+                Piece::Start { start, is_empty: false } if start.local_name().as_ref() == "data" => {
                     let name = self.keys.get(&attribute(&start, "key")?).cloned();
                     let text = self.text()?;
                     if let Some(name) = name {
                         fields.0.insert(name, text);
                     }
                 }
-                Event::Start(other) => {
-                    let end = other.into_owned();
-                    self.pass_over(&end)?;
-                }
-                Event::End(_) => return Ok(fields),
-                Event::Eof => return Err(cut_off()),
-                Event::Empty(_)
-                | Event::Text(_)
-                | Event::CData(_)
-                | Event::Comment(_)
-                | Event::Decl(_)
-                | Event::PI(_)
-                | Event::DocType(_)
-                | Event::GeneralRef(_) => {}
+                Piece::Start { start, is_empty: false } => self.pass_over(&start)?,
+                Piece::End { .. } => return Ok(fields),
+                Piece::Start { is_empty: true, .. } | Piece::Text(_) => {}
             }
         }
     }
@@ -115,22 +107,32 @@ impl<R: BufRead> Elements<R> {
     fn text(&mut self) -> Result<String, Reject> {
         let mut text = String::new();
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer).map_err(|error| broken(&error))? {
-                Event::Text(part) => text.push_str(&part.xml10_content()),
-                Event::CData(part) => text.push_str(&part.xml10_content()),
-                Event::GeneralRef(reference) => match reference.resolve_char_ref().map_err(|error| broken(&error))? {
-                    Some(character) => text.push(character),
-                    None => text.push_str(known(&reference.into_inner())?),
-                },
-                Event::Start(other) => {
-                    let end = other.into_owned();
-                    self.pass_over(&end)?;
-                }
-                Event::End(_) => return Ok(text),
-                Event::Eof => return Err(cut_off()),
-                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            match self.piece()? {
+                Piece::Text(part) => text.push_str(&part),
+                Piece::Start { start, is_empty: false } => self.pass_over(&start)?,
+                Piece::Start { is_empty: true, .. } => {}
+                Piece::End { .. } => return Ok(text),
             }
+        }
+    }
+
+    /// The next piece of the text. The text may not end before the graph does.
+    fn piece(&mut self) -> Result<Piece, Reject> {
+        loop {
+            self.buffer.clear();
+            return Ok(match self.xml.read_event_into(&mut self.buffer).map_err(|error| broken(&error))? {
+                Event::Start(start) => Piece::Start { start: start.into_owned(), is_empty: false },
+                Event::Empty(start) => Piece::Start { start: start.into_owned(), is_empty: true },
+                Event::End(end) => Piece::End { is_all: end.local_name().as_ref() == "graphml" },
+                Event::Text(part) => Piece::Text(part.xml10_content().into_owned()),
+                Event::CData(part) => Piece::Text(part.xml10_content().into_owned()),
+                Event::GeneralRef(reference) => match reference.resolve_char_ref().map_err(|error| broken(&error))? {
+                    Some(character) => Piece::Text(character.to_string()),
+                    None => Piece::Text(known(&reference.into_inner())?.to_owned()),
+                },
+                Event::Eof => return Err(cut_off()),
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
+            });
         }
     }
 

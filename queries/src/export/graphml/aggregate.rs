@@ -14,7 +14,7 @@ use super::attributes::{DayKeys, add_day, entity};
 use super::document::{Data, Document, Edges, Key, Target};
 use super::dyads::add_members;
 use super::nodes::Nodes;
-use crate::by_sign::BySign;
+use crate::balance::BySign;
 use crate::cast::Cast;
 use crate::dealings::Dealings;
 use crate::error::QueryError;
