@@ -2,7 +2,8 @@
 //!
 //! `ontology/*.ttl` and `states.tsv` are what is edited. Reading the kinds from Turtle and folding the names of states takes
 //! tens of milliseconds, which a command that asks one question would spend mostly on that; so both are kept beside their
-//! origins in `ontology/compiled`, in postcard. Tests hold them to their origins, and make them again when told to:
+//! origins in `ontology/compiled`: the tables of the kinds in postcard, and the ways to the states as a finite-state map of
+//! `fst`, which is asked as it lies. Tests hold them to their origins, and make them again when told to:
 //!
 //! ```sh
 //! CHANCERY_COMPILE=1 cargo test --release --workspace compiled
@@ -14,8 +15,8 @@ use serde::Deserialize;
 pub(crate) const DIGEST: &str = include_str!("../ontology/compiled/digest");
 /// What `kinds.ttl` says.
 pub(crate) const KINDS: &[u8] = include_bytes!("../ontology/compiled/kinds.postcard");
-/// The folded names of `states.tsv`.
-pub(crate) const NAMES: &[u8] = include_bytes!("../ontology/compiled/names.postcard");
+/// The codes and the folded names of `states.tsv`.
+pub(crate) const STATES: &[u8] = include_bytes!("../ontology/compiled/states.fst");
 
 pub(crate) fn read<T: Deserialize<'static>>(kept: &'static [u8]) -> T {
     postcard::from_bytes(kept).expect("what is compiled into the program is held to its origin by a test")

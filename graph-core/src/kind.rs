@@ -1,7 +1,7 @@
 //! Kinds of events, roles of participants and CAMEO codes: what `ontology/kinds.ttl` states, and nothing else.
 //!
 //! [`Kind`], [`Role`] and [`Code`] are small handles that compare, hash and print as the word they stand for. The
-//! file is read once, when the first handle is made.
+//! file is compiled into the program ([`crate::compiled`]).
 //!
 //! ```
 //! use graph_core::kind::{Code, Kind, Side};
@@ -16,19 +16,20 @@
 //! # Ok::<(), graph_core::kind::UnknownName>(())
 //! ```
 
+mod scheme;
+#[cfg(test)]
+mod turtle; // what is compiled is what the file says
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::error::ModelError;
-use crate::{compiled, vocab};
+use self::scheme::{CodeData, Concept, KindData, Scheme};
 
-static SCHEME: LazyLock<Scheme> =
-    LazyLock::new(|| Scheme::read(&resources()).expect("kinds.ttl describes every kind, role and code"));
+static SCHEME: LazyLock<Scheme> = LazyLock::new(Scheme::compiled);
 
 /// A word that is no kind, role or code of the scheme.
 ///
@@ -77,17 +78,17 @@ macro_rules! handle {
 
             /// The notation.
             pub fn $notation(self) -> &'static str {
-                &self.concept().notation
+                self.concept().notation
             }
 
             /// The IRI used in RDF.
             pub fn iri(self) -> &'static str {
-                &self.concept().iri
+                self.concept().iri
             }
 
             /// The one with this IRI.
             pub fn from_iri(iri: &str) -> Option<Self> {
-                SCHEME.$table.by_iri.get(iri).copied().map(Self)
+                SCHEME.$table.by_iri(iri).map(Self)
             }
 
             /// Its number among [`all`](Self::all), which holds for one version of the scheme.
@@ -100,7 +101,7 @@ macro_rules! handle {
                 (number < SCHEME.$table.len()).then_some(Self(number))
             }
 
-            fn concept(self) -> &'static Concept {
+            fn concept(self) -> &'static Concept<'static> {
                 &SCHEME.$table.rows[usize::from(self.0)].0
             }
         }
@@ -110,7 +111,7 @@ macro_rules! handle {
 
             fn from_str(text: &str) -> Result<Self, UnknownName> {
                 let notation = text.strip_prefix($prefix).unwrap_or(text);
-                SCHEME.$table.by_notation.get(notation).copied().map(Self).ok_or_else(|| UnknownName {
+                SCHEME.$table.by_notation(notation).map(Self).ok_or_else(|| UnknownName {
                     what: $what,
                     found: text.to_owned(),
                     nearest: nearest(notation, Self::all().map(Self::$notation)),
@@ -172,7 +173,7 @@ impl Kind {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn parent(self) -> Option<Self> {
-        self.data().parent
+        self.data().parent.map(Self)
     }
 
     /// Whether it is `other` or below it: what a filter on `other` keeps.
@@ -208,7 +209,7 @@ impl Kind {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn definition(self) -> &'static str {
-        &self.concept().definition
+        self.concept().definition
     }
 
     /// How far it is cooperation (up to 10) or conflict (down to -10), after PLOVER.
@@ -244,7 +245,7 @@ impl Kind {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn plover(self) -> Option<&'static str> {
-        self.data().plover.as_deref()
+        self.data().plover
     }
 
     /// What a PLOVER record of a class and mode becomes, in any case of letters, older names of classes and modes
@@ -258,8 +259,8 @@ impl Kind {
     /// assert_eq!(kind("DOCUMENT", None), None);
     /// ```
     pub fn from_plover(class: &str, mode: Option<&str>) -> Option<Self> {
-        let kind = *SCHEME.kinds_by_plover.get(&plover_key(class, None))?;
-        let with_mode = || SCHEME.kinds_by_plover.get(&plover_key(kind.plover()?, mode)).copied();
+        let kind = Self(SCHEME.kind_by_plover(class, None)?);
+        let with_mode = || SCHEME.kind_by_plover(kind.plover()?, mode).map(Self);
         mode.and_then(|_| with_mode()).or(Some(kind))
     }
 
@@ -297,7 +298,7 @@ impl Kind {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn source_role(self) -> Role {
-        self.data().source_role
+        Role(self.data().source_role)
     }
 
     /// The role that the target of a coded row has unless its code says otherwise.
@@ -309,10 +310,10 @@ impl Kind {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn target_role(self) -> Role {
-        self.data().target_role
+        Role(self.data().target_role)
     }
 
-    fn data(self) -> &'static KindData {
+    fn data(self) -> &'static KindData<'static> {
         &SCHEME.kinds.rows[usize::from(self.0)].1
     }
 }
@@ -385,12 +386,12 @@ impl Role {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn definition(self) -> &'static str {
-        &self.concept().definition
+        self.concept().definition
     }
 }
 
 /// What a role means for relations. Whoever is on a side brings its states into the event as parties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Side {
     /// Does it; stands in a relation to whoever is receiving.
     Acting,
@@ -403,8 +404,6 @@ pub enum Side {
 }
 
 impl Side {
-    const ALL: [Self; 4] = [Self::Acting, Self::Receiving, Self::Mutual, Self::None];
-
     /// The word.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -438,11 +437,6 @@ impl Side {
     pub fn is_sided(self) -> bool {
         self != Self::None
     }
-
-    fn from_iri(iri: &str) -> Option<Self> {
-        let word = iri.strip_prefix(vocab::SIDE)?;
-        Self::ALL.into_iter().find(|side| side.as_str() == word)
-    }
 }
 
 handle! {
@@ -470,7 +464,7 @@ impl Code {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn parent(self) -> Option<Self> {
-        self.data().parent
+        self.data().parent.map(Self)
     }
 
     /// Whether it is `other` or below it.
@@ -508,7 +502,7 @@ impl Code {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn by_name(name: &str) -> Option<Self> {
-        SCHEME.codes_by_name.get(&fold(name)).copied()
+        SCHEME.code_by_name(name).map(Self)
     }
 
     /// The kind that it says the event is.
@@ -520,7 +514,7 @@ impl Code {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn kind(self) -> Kind {
-        self.data().kind
+        Kind(self.data().kind)
     }
 
     /// Its value on the Goldstein scale; `None` where the scale has none.
@@ -557,7 +551,7 @@ impl Code {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn source_role(self) -> Role {
-        self.data().source_role
+        Role(self.data().source_role)
     }
 
     /// The role of the target of a row with this code.
@@ -569,7 +563,7 @@ impl Code {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn target_role(self) -> Role {
-        self.data().target_role
+        Role(self.data().target_role)
     }
 
     /// The code under which it is kept: `042` for `043`, which is the same happening seen from its other end, and
@@ -582,7 +576,7 @@ impl Code {
     /// # Ok::<(), graph_core::kind::UnknownName>(())
     /// ```
     pub fn canonical(self) -> Self {
-        self.data().canonical
+        Self(self.data().canonical)
     }
 
     /// Every code for the same happening, itself included: what a filter on it has to look for.
@@ -627,15 +621,6 @@ impl Code {
     }
 }
 
-/// A name without what copies of a data set change: case, spaces, hyphens, underscores, other punctuation.
-fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn plover_key(class: &str, mode: Option<&str>) -> String {
-    format!("{} {}", class.to_lowercase(), mode.unwrap_or_default().to_lowercase())
-}
-
 /// Up to three words spelt like `found`, in whole or in the part after the dot, best first.
 fn nearest(found: &str, words: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
     let found = found.trim().to_lowercase();
@@ -675,282 +660,10 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// All that `kinds.ttl` states, in tables.
-struct Scheme {
-    roles: Table<Side>,
-    kinds: Table<KindData>,
-    codes: Table<CodeData>,
-    codes_by_name: FxHashMap<String, Code>,
-    kinds_by_plover: FxHashMap<String, Kind>,
-}
-
-struct Concept {
-    iri: String,
-    notation: String,
-    labels: Vec<(String, String)>,
-    definition: String,
-}
-
-struct KindData {
-    parent: Option<Kind>,
-    score: f64,
-    quad_class: u8,
-    plover: Option<String>,
-    once_only: bool,
-    meeting: bool,
-    source_role: Role,
-    target_role: Role,
-}
-
-struct CodeData {
-    parent: Option<Code>,
-    kind: Kind,
-    goldstein: Option<f64>,
-    quad_class: u8,
-    source_role: Role,
-    target_role: Role,
-    canonical: Code,
-    mirrored: bool,
-    symmetric: bool,
-}
-
-impl Concept {
-    fn label(&self, language: &str) -> &str {
-        let in_language = |wanted: &str| self.labels.iter().find(|(language, _)| language == wanted);
-        in_language(language).or_else(|| in_language("en")).map_or(&self.notation, |(_, label)| label)
-    }
-}
-
-/// Concepts in the order of their notations, each with its data.
-struct Table<T> {
-    rows: Vec<(Concept, T)>,
-    by_notation: FxHashMap<String, u16>,
-    by_iri: FxHashMap<String, u16>,
-}
-
-impl<T> Table<T> {
-    fn len(&self) -> u16 {
-        row(self.rows.len())
-    }
-
-    /// The table of the resources of a class. `data` also gets the row of every IRI of the table.
-    fn read(
-        resources: &[Resource<'_>],
-        class: &'static str,
-        data: impl Fn(&Resource<'_>, &FxHashMap<String, u16>) -> Result<T, ModelError>,
-    ) -> Result<Self, ModelError> {
-        let mut concepts = Vec::new();
-        for resource in resources.iter().filter(|resource| resource.all(vocab::RDF_TYPE).any(|iri| iri == class)) {
-            concepts.push((resource.concept()?, resource));
-        }
-        concepts.sort_by(|(a, _), (b, _)| a.notation.cmp(&b.notation));
-        let rows_by = |key: fn(&Concept) -> &String| {
-            concepts.iter().enumerate().map(|(i, (concept, _))| (key(concept).clone(), row(i))).collect()
-        };
-        let (by_notation, by_iri) = (rows_by(|concept| &concept.notation), rows_by(|concept| &concept.iri));
-        let rows = concepts
-            .into_iter()
-            .map(|(concept, resource)| Ok((concept, data(resource, &by_iri)?)))
-            .collect::<Result<_, ModelError>>()?;
-        Ok(Self { rows, by_notation, by_iri })
-    }
-}
-
-fn row(index: usize) -> u16 {
-    u16::try_from(index).expect("a table of the scheme has fewer than 65536 rows")
-}
-
-impl Scheme {
-    fn read(resources: &[Resource<'_>]) -> Result<Self, ModelError> {
-        let roles = Table::read(resources, term::ROLE, |resource, _| {
-            resource.linked(term::SIDE, "a side", Side::from_iri)?.ok_or_else(|| resource.missing(term::SIDE))
-        })?;
-        let role = |resource: &Resource<'_>, property| {
-            let role = resource.linked(property, "a role", |iri| roles.by_iri.get(iri).copied().map(Role))?;
-            role.ok_or_else(|| resource.missing(property))
-        };
-        let kinds = Table::read(resources, term::KIND, |resource, rows| {
-            let kind = |iri: &str| rows.get(iri).copied().map(Kind);
-            Ok(KindData {
-                parent: resource.linked(term::BROADER, "a kind", kind)?,
-                score: resource.parsed(term::SCORE, "a number")?,
-                quad_class: resource.parsed(term::QUAD_CLASS, "a quad class")?,
-                plover: resource.all(term::PLOVER).next().map(str::to_owned),
-                once_only: resource.is_so(term::ONCE_ONLY),
-                meeting: resource.is_so(term::MEETING),
-                source_role: role(resource, term::SOURCE_ROLE)?,
-                target_role: role(resource, term::TARGET_ROLE)?,
-            })
-        })?;
-        let mirrored: Vec<&str> = resources
-            .iter()
-            .filter(|resource| resource.all(term::MIRRORS).next().is_some())
-            .flat_map(|resource| resource.all(term::MIRRORS).chain([resource.iri]))
-            .collect();
-        let codes = Table::read(resources, term::CODE, |resource, rows| {
-            let code = |iri: &str| rows.get(iri).copied().map(Code);
-            let kind = resource.linked(vocab::HAS_KIND, "a kind", |iri| kinds.by_iri.get(iri).copied().map(Kind))?;
-            let itself = code(resource.iri).ok_or_else(|| resource.missing(vocab::NOTATION))?;
-            Ok(CodeData {
-                parent: resource.linked(term::BROADER, "a code", code)?,
-                kind: kind.ok_or_else(|| resource.missing(vocab::HAS_KIND))?,
-                goldstein: resource
-                    .all(term::GOLDSTEIN)
-                    .next()
-                    .map(|_| resource.parsed(term::GOLDSTEIN, "a number"))
-                    .transpose()?,
-                quad_class: resource.parsed(term::QUAD_CLASS, "a quad class")?,
-                source_role: role(resource, term::SOURCE_ROLE)?,
-                target_role: role(resource, term::TARGET_ROLE)?,
-                canonical: resource.linked(term::MIRRORS, "a code", code)?.unwrap_or(itself),
-                mirrored: mirrored.contains(&resource.iri),
-                symmetric: resource.is_so(term::SYMMETRIC),
-            })
-        })?;
-        let codes_by_name = codes_by_name(resources, &codes);
-        let kinds_by_plover = kinds_by_plover(resources, &kinds);
-        Ok(Self { roles, kinds, codes, codes_by_name, kinds_by_plover })
-    }
-}
-
-fn codes_by_name(resources: &[Resource<'_>], codes: &Table<CodeData>) -> FxHashMap<String, Code> {
-    let mut by_name = FxHashMap::default();
-    for resource in resources {
-        let Some(&row) = codes.by_iri.get(resource.iri) else { continue };
-        let longer_than = |other: &Code| resource.iri.len() > codes.rows[usize::from(other.0)].0.iri.len();
-        for name in resource.all(vocab::PREF_LABEL).chain(resource.all(vocab::ALT_LABEL)) {
-            let holder = by_name.entry(fold(name)).or_insert(Code(row));
-            if longer_than(holder) {
-                *holder = Code(row);
-            }
-        }
-    }
-    by_name
-}
-
-fn kinds_by_plover(resources: &[Resource<'_>], kinds: &Table<KindData>) -> FxHashMap<String, Kind> {
-    let mut by_plover = FxHashMap::default();
-    for resource in resources {
-        let Some(kind) = kinds.by_iri.get(resource.iri).copied().map(Kind) else { continue };
-        for older_class in resource.all(term::HIDDEN_LABEL) {
-            by_plover.insert(plover_key(older_class, None), kind);
-        }
-        let Some(class) = resource.all(term::PLOVER).next() else { continue };
-        if resource.is_so(term::PLOVER_DEFAULT) {
-            let modes: Vec<&str> = resource.all(term::PLOVER_MODE).collect();
-            if modes.is_empty() {
-                by_plover.insert(plover_key(class, None), kind);
-            }
-            for mode in modes {
-                by_plover.insert(plover_key(class, Some(mode)), kind);
-            }
-        }
-    }
-    by_plover
-}
-
-/// What the file says of one IRI.
-#[derive(Serialize, Deserialize)]
-struct Resource<'a> {
-    iri: &'a str,
-    #[serde(borrow)]
-    values: Vec<Value<'a>>,
-}
-
-/// One thing that it says.
-#[derive(Serialize, Deserialize)]
-struct Value<'a> {
-    property: &'a str,
-    /// An IRI or the text of a literal.
-    text: &'a str,
-    /// Empty where the text is in no language.
-    language: &'a str,
-}
-
-/// What `kinds.ttl` says, one description per IRI.
-fn resources() -> Vec<Resource<'static>> {
-    compiled::read(compiled::KINDS)
-}
-
-impl Resource<'_> {
-    fn concept(&self) -> Result<Concept, ModelError> {
-        let labels = self.values(vocab::PREF_LABEL).chain(self.values(vocab::RDFS_LABEL));
-        let mut definition = self.all(term::DEFINITION).chain(self.all(term::COMMENT));
-        Ok(Concept {
-            iri: self.iri.to_owned(),
-            notation: self.all(vocab::NOTATION).next().ok_or_else(|| self.missing(vocab::NOTATION))?.to_owned(),
-            labels: labels.map(|label| (label.language.to_owned(), label.text.to_owned())).collect(),
-            definition: definition.next().unwrap_or_default().to_owned(),
-        })
-    }
-
-    fn values<'a>(&'a self, property: &'a str) -> impl Iterator<Item = &'a Value<'a>> {
-        self.values.iter().filter(move |value| value.property == property)
-    }
-
-    fn all<'a>(&'a self, property: &'a str) -> impl Iterator<Item = &'a str> {
-        self.values(property).map(|value| value.text)
-    }
-
-    fn is_so(&self, property: &str) -> bool {
-        self.all(property).any(|value| value == "true")
-    }
-
-    fn linked<T>(
-        &self,
-        property: &'static str,
-        expected: &'static str,
-        from_iri: impl Fn(&str) -> Option<T>,
-    ) -> Result<Option<T>, ModelError> {
-        let link = self.all(property).next();
-        link.map(|iri| from_iri(iri).ok_or_else(|| self.wrong(property, iri, expected))).transpose()
-    }
-
-    fn parsed<T: FromStr>(&self, property: &'static str, expected: &'static str) -> Result<T, ModelError> {
-        let value = self.all(property).next().ok_or_else(|| self.missing(property))?;
-        value.parse().map_err(|_| self.wrong(property, value, expected))
-    }
-
-    fn missing(&self, property: &'static str) -> ModelError {
-        ModelError::Missing { subject: self.iri.to_owned(), property }
-    }
-
-    fn wrong(&self, property: &str, found: &str, expected: &'static str) -> ModelError {
-        let (property, found) = (property.to_owned(), found.to_owned());
-        ModelError::Value { subject: self.iri.to_owned(), property, found, expected }
-    }
-}
-
-/// The terms of `kinds.ttl` that only this module reads.
-mod term {
-    pub(super) const KIND: &str = "https://w3id.org/chancery/ns#Kind";
-    pub(super) const ROLE: &str = "https://w3id.org/chancery/ns#Role";
-    pub(super) const CODE: &str = "https://w3id.org/chancery/ns#Code";
-    pub(super) const SIDE: &str = "https://w3id.org/chancery/ns#side";
-    pub(super) const SCORE: &str = "https://w3id.org/chancery/ns#score";
-    pub(super) const QUAD_CLASS: &str = "https://w3id.org/chancery/ns#quadClass";
-    pub(super) const PLOVER: &str = "https://w3id.org/chancery/ns#plover";
-    pub(super) const PLOVER_MODE: &str = "https://w3id.org/chancery/ns#ploverMode";
-    pub(super) const PLOVER_DEFAULT: &str = "https://w3id.org/chancery/ns#ploverDefault";
-    pub(super) const ONCE_ONLY: &str = "https://w3id.org/chancery/ns#onceOnly";
-    pub(super) const MEETING: &str = "https://w3id.org/chancery/ns#meeting";
-    pub(super) const SOURCE_ROLE: &str = "https://w3id.org/chancery/ns#sourceRole";
-    pub(super) const TARGET_ROLE: &str = "https://w3id.org/chancery/ns#targetRole";
-    pub(super) const GOLDSTEIN: &str = "https://w3id.org/chancery/ns#goldstein";
-    pub(super) const SYMMETRIC: &str = "https://w3id.org/chancery/ns#symmetric";
-    pub(super) const MIRRORS: &str = "https://w3id.org/chancery/ns#mirrors";
-    pub(super) const BROADER: &str = "http://www.w3.org/2004/02/skos/core#broader";
-    pub(super) const DEFINITION: &str = "http://www.w3.org/2004/02/skos/core#definition";
-    pub(super) const HIDDEN_LABEL: &str = "http://www.w3.org/2004/02/skos/core#hiddenLabel";
-    pub(super) const COMMENT: &str = "http://www.w3.org/2000/01/rdf-schema#comment";
-}
-
 #[cfg(test)]
 mod tests {
-    use oxigraph::io::{RdfFormat, RdfParser};
-    use oxigraph::model::{NamedOrBlankNode, Quad, Term};
-
     use super::*;
+    use crate::vocab;
 
     fn kind(notation: &str) -> Kind {
         notation.parse().expect("a kind")
@@ -961,36 +674,10 @@ mod tests {
     }
 
     #[test]
-    fn the_compiled_kinds_are_those_of_the_turtle() {
-        let turtle = RdfParser::from_format(RdfFormat::Turtle).for_slice(crate::ontology::KINDS);
-        let quads: Vec<Quad> = turtle.map(|quad| quad.expect("kinds.ttl is well-formed")).collect();
-        let mut resources: Vec<Resource<'_>> = Vec::new();
-        let mut positions: FxHashMap<&str, usize> = FxHashMap::default();
-        for quad in &quads {
-            let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
-            let position = *positions.entry(subject.as_str()).or_insert_with(|| {
-                resources.push(Resource { iri: subject.as_str(), values: Vec::new() });
-                resources.len() - 1
-            });
-            resources[position].values.push(value(quad));
-        }
-        compiled::hold("kinds.postcard", compiled::KINDS, &postcard::to_stdvec(&resources).expect("written"));
-    }
-
-    fn value(quad: &Quad) -> Value<'_> {
-        let (text, language) = match &quad.object {
-            Term::NamedNode(node) => (node.as_str(), None),
-            Term::BlankNode(node) => (node.as_str(), None),
-            Term::Literal(literal) => (literal.value(), literal.language()),
-        };
-        Value { property: quad.predicate.as_str(), text, language: language.unwrap_or_default() }
-    }
-
-    #[test]
     fn every_kind_is_described_and_in_its_place() {
         for kind in Kind::all() {
             assert_eq!(kind.iri().strip_prefix(vocab::KIND), Some(kind.as_str()));
-            let languages: Vec<&str> = kind.concept().labels.iter().map(|(l, _)| l.as_str()).collect();
+            let languages: Vec<&str> = kind.concept().labels.iter().map(|(l, _)| *l).collect();
             assert_eq!(languages, ["en", "id"], "{kind}");
             assert!(kind.definition().ends_with('.'), "{kind}");
             assert!((-10.0..=10.0).contains(&kind.score()) && kind.quad_class() <= 4, "{kind}");
@@ -1101,7 +788,7 @@ mod tests {
     fn every_role_is_described() {
         assert!(Role::all().len() >= 45);
         for role in Role::all() {
-            let languages: Vec<&str> = role.concept().labels.iter().map(|(l, _)| l.as_str()).collect();
+            let languages: Vec<&str> = role.concept().labels.iter().map(|(l, _)| *l).collect();
             assert_eq!(languages, ["en", "id"], "{role}");
             assert!(role.definition().contains('.'), "{role}");
             assert_eq!(Role::from_iri(role.iri()), Some(role));
@@ -1208,18 +895,5 @@ mod tests {
         assert!(nearest(&"consult.visit".repeat(100_000)).is_empty());
         let error = "0421".parse::<Code>().expect_err("no such code");
         assert!(error.nearest.contains(&"042"), "{error}");
-    }
-
-    #[test]
-    fn every_resource_of_the_file_is_a_kind_a_role_a_code_or_a_scheme() {
-        for resource in resources() {
-            let known = Kind::from_iri(resource.iri).is_some()
-                || Role::from_iri(resource.iri).is_some()
-                || Code::from_iri(resource.iri).is_some();
-            let scheme = resource.all(vocab::RDF_TYPE).any(|class| class.ends_with("#ConceptScheme"));
-            assert!(known || scheme, "{}", resource.iri);
-        }
-        let resources = resources().len();
-        assert_eq!(resources, Kind::all().len() + Role::all().len() + Code::all().len() + 2);
     }
 }

@@ -24,64 +24,28 @@
 //!
 //! [`State::members`] and [`State::member_of`] say which states were members of which organisations, and when.
 
+mod fold;
 #[cfg(test)]
 mod lists; // codes and numbers
 mod membership;
 #[cfg(test)]
 mod spellings; // names, demonyms, seats
+mod table;
+mod ways;
 
-use std::collections::hash_map::Entry;
 use std::fmt;
-use std::hash::Hash;
 use std::str::FromStr;
-use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
+pub use fold::fold_name;
 pub use membership::{Certainty, Membership};
 
-use crate::compiled;
+use self::table::{Row, TABLE};
+use self::ways::{Way, without_periods};
 
 /// The languages in which every state has a name to show, in the order of [`State::names`].
 pub const LANGUAGES: [&str; 8] = ["en", "id", "es", "fr", "ru", "ar", "zh", "ko"];
-
-/// The columns of the table, in their order: [`LANGUAGES`] stand in the middle.
-const COLUMNS: [&str; 24] = [
-    "code",
-    "class",
-    "iso2",
-    "former_codes",
-    "cow",
-    "gw",
-    "fips",
-    "cameo",
-    "from",
-    "to",
-    "continues",
-    LANGUAGES[0],
-    LANGUAGES[1],
-    LANGUAGES[2],
-    LANGUAGES[3],
-    LANGUAGES[4],
-    LANGUAGES[5],
-    LANGUAGES[6],
-    LANGUAGES[7],
-    "coders",
-    "more",
-    "demonyms",
-    "abbreviations",
-    "seats",
-];
-
-const TESTED: &str = "ontology/states.tsv is part of the program and its tests parse it";
-
-// Three, so that who only asks for codes does not pay for folding thousands of names.
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("../ontology/states.tsv")).expect(TESTED));
-static ACTORS: LazyLock<FxHashMap<String, State>> = LazyLock::new(|| TABLE.actors().expect(TESTED));
-static NAMES: LazyLock<Names<&str>> = LazyLock::new(|| compiled::read(compiled::NAMES));
 
 /// One state, territory or organisation: a handle that is as cheap as a number.
 ///
@@ -145,7 +109,7 @@ impl State {
     /// assert_eq!(State::by_code("prk"), None);
     /// ```
     pub fn by_code(code: &str) -> Option<State> {
-        TABLE.codes.get(code).copied()
+        Way::Code.one(code)
     }
 
     /// The state with this CAMEO code: a country (`PRK`), an older country code (`ROM`, `WSB`) or an
@@ -159,7 +123,7 @@ impl State {
     /// assert_eq!(State::by_cameo("EUR"), None);
     /// ```
     pub fn by_cameo(code: &str) -> Option<State> {
-        TABLE.cameo.get(code).copied()
+        Way::Cameo.one(code)
     }
 
     /// The state with this FIPS 10-4 code, which often looks like another state's ISO code.
@@ -171,7 +135,7 @@ impl State {
     /// assert_eq!(State::by_code("GM"), State::by_code("GMB"));
     /// ```
     pub fn by_fips(code: &str) -> Option<State> {
-        TABLE.fips.get(code).copied()
+        Way::Fips.one(code)
     }
 
     /// The state with this Correlates of War number. Where several have it, the one that lasts
@@ -185,7 +149,7 @@ impl State {
     /// assert_eq!(State::by_cow(1), None);
     /// ```
     pub fn by_cow(number: u16) -> Option<State> {
-        TABLE.cow.get(&number).copied()
+        Way::Cow.one(&number.to_string())
     }
 
     /// The state with this Gleditsch–Ward number; where several have it, the one that lasts longest.
@@ -197,7 +161,7 @@ impl State {
     /// assert_eq!(State::by_gw(255), State::by_code("DRE")); // German Reich
     /// ```
     pub fn by_gw(number: u16) -> Option<State> {
-        TABLE.gw.get(&number).copied()
+        Way::Gw.one(&number.to_string())
     }
 
     /// The state that a coder's actor name *is*: its English name or one of the ways in which data
@@ -214,7 +178,7 @@ impl State {
     /// assert_eq!(State::by_actor_name("Russian"), None);
     /// ```
     pub fn by_actor_name(name: &str) -> Option<State> {
-        ACTORS.get(&fold_name(name)).copied()
+        Way::Actor.one(&fold_name(name))
     }
 
     /// The states that a name may mean, in any language, in the order of their codes: several if it is
@@ -239,14 +203,23 @@ impl State {
     /// ```
     pub fn by_name(name: &str) -> Vec<State> {
         let name = name.trim();
-        let states = NAMES.find(name);
+        let states = Self::called(name);
         if states.is_empty()
             && let Some((article, rest)) = name.split_once(char::is_whitespace)
             && article.eq_ignore_ascii_case("the")
         {
-            return NAMES.find(rest.trim_start());
+            return Self::called(rest.trim_start());
         }
         states
+    }
+
+    /// The states found by the first way that knows the name.
+    fn called(name: &str) -> Vec<State> {
+        let (folded, abbreviation) = (fold_name(name), without_periods(name));
+        let ways =
+            [(Way::Abbreviation, &abbreviation), (Way::Name, &folded), (Way::Demonym, &folded), (Way::Seat, &folded)];
+        let found = ways.into_iter().map(|(way, key)| way.all(key)).find(|states| !states.is_empty());
+        found.unwrap_or_else(|| State::by_code(name).filter(|state| state.code() == name).into_iter().collect())
     }
 
     /// The key: ISO 3166-1 alpha-3 where there is one. See the head of `ontology/states.tsv`.
@@ -392,7 +365,7 @@ impl State {
     /// assert_eq!(codes(State::by_code("CZE").unwrap().continues()), [""; 0]);
     /// ```
     pub fn continues(self) -> &'static [State] {
-        &self.row().continues
+        TABLE.continues(self)
     }
 
     /// The states that legally continue it, the next first: the other direction of
@@ -406,11 +379,11 @@ impl State {
     /// assert_eq!(yugoslavia.continued_by().last(), Some(&serbia));
     /// ```
     pub fn continued_by(self) -> &'static [State] {
-        &self.row().continued_by
+        TABLE.continued_by(self)
     }
 
     fn row(self) -> &'static Row {
-        &TABLE.rows[usize::from(self.0)]
+        TABLE.row(self)
     }
 }
 
@@ -448,417 +421,6 @@ impl From<State> for &'static str {
     }
 }
 
-/// A name as it is compared: two names are the same for a lookup if they fold to the same text.
-///
-/// - Letters are lower case and in their compatibility form; in Latin and Greek, accents and other marks
-///   are gone, and `ø ł đ ð þ ß æ œ ı` are `o l d d th ss ae oe i`; `ё` is `е`.
-/// - Apostrophes and periods are left out (`Cote d'Ivoire`, `A.K. Singh`), `&` is `and`, hyphens and all
-///   other signs are a space, and spaces are single. Invisible format characters are left out.
-/// - Letters of other scripts stay as they are, with their marks (`й`, `أ`); only Arabic vowel signs and
-///   the tatweel are left out.
-///
-/// Folding serves lookup. It is too lenient to say that two people are one: `Choe Son-hui` and `Choe Son
-/// Hui` fold alike, which makes them a suggestion. Folding twice is folding once.
-///
-/// ```
-/// use graph_core::state::fold_name;
-///
-/// assert_eq!(fold_name("Côte d’Ivoire"), "cote divoire");
-/// assert_eq!(fold_name("  Guinea-Bissau "), "guinea bissau");
-/// assert_eq!(fold_name("Choe Son-hui"), fold_name("Choe Son Hui"));
-/// assert_eq!(fold_name("Bosnia & Herzegovina"), "bosnia and herzegovina");
-/// assert_eq!(fold_name("조선민주주의인민공화국"), "조선민주주의인민공화국");
-/// ```
-pub fn fold_name(name: &str) -> String {
-    let mut letters = String::with_capacity(name.len());
-    if name.is_ascii() {
-        name.chars().filter(|c| !is_ignored(*c)).for_each(|c| push_folded(c.to_ascii_lowercase(), &mut letters));
-        return letters.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    let mut base = ' ';
-    for character in name.chars().filter(|c| !is_ignored(*c)).nfkd() {
-        if is_combining_mark(character) {
-            if keeps_mark(base, character) {
-                letters.push(character);
-            }
-            continue;
-        }
-        base = character;
-        for lower in character.to_lowercase() {
-            push_folded(lower, &mut letters);
-        }
-    }
-    let mut folded = String::with_capacity(letters.len());
-    for word in letters.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.extend(word.nfc());
-    }
-    folded
-}
-
-/// Characters that are no part of a name: apostrophes, accents that stand alone, format characters.
-fn is_ignored(character: char) -> bool {
-    matches!(
-        character,
-        '\'' | '`' | '\u{B4}' | '\u{2B9}'..='\u{2BF}' | '\u{2018}'..='\u{201B}' | '\u{2032}' | '\u{2035}'
-            | '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
-            | '\u{640}' // Arabic tatweel
-    )
-}
-
-fn keeps_mark(base: char, mark: char) -> bool {
-    let latin_or_greek = matches!(
-        base,
-        '\0'..='\u{2AF}' | '\u{370}'..='\u{3FF}' | '\u{1E00}'..='\u{1FFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}'
-    );
-    let yo = matches!(base, 'е' | 'Е') && mark == '\u{308}';
-    let arabic_vowel = matches!(mark, '\u{64B}'..='\u{652}' | '\u{670}');
-    base.is_alphabetic() && !latin_or_greek && !yo && !arabic_vowel
-}
-
-fn push_folded(lower: char, letters: &mut String) {
-    match lower {
-        // What the compatibility form of a character may bring in again.
-        '.' => {}
-        _ if is_ignored(lower) => {}
-        'ø' => letters.push('o'),
-        'ł' => letters.push('l'),
-        'đ' | 'ð' => letters.push('d'),
-        'þ' => letters.push_str("th"),
-        'ß' => letters.push_str("ss"),
-        'æ' => letters.push_str("ae"),
-        'œ' => letters.push_str("oe"),
-        'ı' => letters.push('i'),
-        'ς' => letters.push('σ'),
-        '&' => letters.push_str(" and "),
-        _ if lower.is_alphanumeric() => letters.push(lower),
-        _ if is_combining_mark(lower) => {} // a mark that lower case set apart, as in `İ`
-        _ => letters.push(' '),
-    }
-}
-
-/// A row of the table; the columns are explained in its head.
-#[derive(Debug)]
-struct Row {
-    code: &'static str,
-    class: StateClass,
-    iso2: Option<&'static str>,
-    former_codes: Vec<&'static str>,
-    cow: Vec<u16>,
-    gw: Vec<u16>,
-    fips: Vec<&'static str>,
-    cameo: Vec<&'static str>,
-    span: Option<String>,
-    /// The end as written; empty if it lasts.
-    to: &'static str,
-    continues: Vec<State>,
-    continued_by: Vec<State>,
-    names: [&'static str; LANGUAGES.len()],
-    coders: Vec<&'static str>,
-    more: Vec<&'static str>,
-    demonyms: Vec<&'static str>,
-    abbreviations: Vec<&'static str>,
-    seats: Vec<&'static str>,
-}
-
-/// The rows and the ways into them by code.
-#[derive(Debug, Default)]
-struct Table {
-    rows: Vec<Row>,
-    codes: FxHashMap<&'static str, State>,
-    cameo: FxHashMap<&'static str, State>,
-    fips: FxHashMap<&'static str, State>,
-    cow: FxHashMap<u16, State>,
-    gw: FxHashMap<u16, State>,
-}
-
-/// The ways into the rows by name, each in the order of its keys and then of the states' codes. The keys are folded, those
-/// of the abbreviations without periods.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Names<K> {
-    abbreviations: Vec<(K, u16)>,
-    names: Vec<(K, u16)>,
-    demonyms: Vec<(K, u16)>,
-    seats: Vec<(K, u16)>,
-}
-
-/// What is wrong with the table.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-enum TableError {
-    #[error("expected the columns {COLUMNS:?} in the first line after the head")]
-    Columns,
-    #[error("row `{code}`: {found} columns, expected {}", COLUMNS.len())]
-    Width { code: &'static str, found: usize },
-    #[error("row `{code}`: `{found}` in column `{column}`")]
-    Value { code: &'static str, column: &'static str, found: &'static str },
-    #[error("row `{code}` is not after `{previous}`")]
-    Order { code: &'static str, previous: &'static str },
-    #[error("`{key}` stands for both `{first}` and `{second}`")]
-    Ambiguous { key: String, first: &'static str, second: &'static str },
-    #[error("row `{code}` continues itself")]
-    Circle { code: &'static str },
-}
-
-impl Table {
-    fn parse(text: &'static str) -> Result<Table, TableError> {
-        let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        if !lines.next().is_some_and(|line| line.split('\t').eq(COLUMNS)) {
-            return Err(TableError::Columns);
-        }
-        let mut table = Table::default();
-        let mut predecessors = Vec::new();
-        for line in lines {
-            let (row, predecessor) = Row::parse(line)?;
-            if let Some(last) = table.rows.last()
-                && last.code >= row.code
-            {
-                return Err(TableError::Order { code: row.code, previous: last.code });
-            }
-            table.rows.push(row);
-            predecessors.push(predecessor);
-        }
-        table.index_codes()?;
-        table.link(&predecessors)?;
-        Ok(table)
-    }
-
-    fn count(&self) -> u16 {
-        u16::try_from(self.rows.len()).unwrap_or(u16::MAX)
-    }
-
-    fn states(&self) -> impl Iterator<Item = (State, &Row)> {
-        (0..self.count()).map(State).zip(&self.rows)
-    }
-
-    fn index_codes(&mut self) -> Result<(), TableError> {
-        let (mut codes, mut cameo, mut fips) = <(FxHashMap<_, _>, FxHashMap<_, _>, FxHashMap<_, _>)>::default();
-        let (mut cow, mut gw) = <(FxHashMap<_, _>, FxHashMap<_, _>)>::default();
-        for (state, row) in self.states() {
-            for code in [row.code].into_iter().chain(row.iso2).chain(row.former_codes.iter().copied()) {
-                self.insert(&mut codes, code, state)?;
-            }
-            for code in &row.cameo {
-                self.insert(&mut cameo, *code, state)?;
-            }
-            for code in &row.fips {
-                self.insert(&mut fips, *code, state)?;
-            }
-            for number in &row.cow {
-                self.insert_lasting(&mut cow, *number, state)?;
-            }
-            for number in &row.gw {
-                self.insert_lasting(&mut gw, *number, state)?;
-            }
-        }
-        (self.codes, self.cameo, self.fips, self.cow, self.gw) = (codes, cameo, fips, cow, gw);
-        Ok(())
-    }
-
-    /// The strict names: folded, and each of one state.
-    fn actors(&self) -> Result<FxHashMap<String, State>, TableError> {
-        let mut actors = FxHashMap::default();
-        for (state, row) in self.states() {
-            for name in [&row.names[0]].into_iter().chain(&row.coders) {
-                self.insert(&mut actors, fold_name(name), state)?;
-            }
-        }
-        Ok(actors)
-    }
-
-    /// Fills `continues` and `continued_by` from the row that each one says it continues.
-    fn link(&mut self, predecessors: &[Option<&'static str>]) -> Result<(), TableError> {
-        let mut chains = Vec::with_capacity(predecessors.len());
-        for (row, predecessor) in self.rows.iter().zip(predecessors) {
-            let mut chain = Vec::new();
-            let mut next = *predecessor;
-            while let Some(found) = next {
-                let state = self.codes.get(found).copied();
-                let column = "continues";
-                let state = state.ok_or(TableError::Value { code: row.code, column, found })?;
-                if found == row.code || chain.contains(&state) {
-                    return Err(TableError::Circle { code: row.code });
-                }
-                chain.push(state);
-                next = predecessors[usize::from(state.0)];
-            }
-            chains.push(chain);
-        }
-        for (index, chain) in (0..self.count()).zip(&chains) {
-            for former in chain {
-                self.rows[usize::from(former.0)].continued_by.push(State(index));
-            }
-        }
-        for (row, chain) in self.rows.iter_mut().zip(&chains) {
-            row.continues.clone_from(chain);
-            // Nearer ones continue fewer states.
-            row.continued_by.sort_by_key(|state| chains[usize::from(state.0)].len());
-        }
-        Ok(())
-    }
-
-    fn insert<K: Eq + Hash + ToString>(
-        &self,
-        index: &mut FxHashMap<K, State>,
-        key: K,
-        state: State,
-    ) -> Result<(), TableError> {
-        match index.entry(key) {
-            Entry::Vacant(entry) => {
-                entry.insert(state);
-                Ok(())
-            }
-            Entry::Occupied(entry) if *entry.get() == state => Ok(()),
-            Entry::Occupied(entry) => Err(self.ambiguous(entry.key(), *entry.get(), state)),
-        }
-    }
-
-    /// Like `insert`, but of two states the one that lasts longer keeps the key.
-    fn insert_lasting(&self, index: &mut FxHashMap<u16, State>, key: u16, state: State) -> Result<(), TableError> {
-        let end = |state: State| match self.rows[usize::from(state.0)].to {
-            "" => "~", // after every date
-            date => date,
-        };
-        let Some(other) = index.insert(key, state) else {
-            return Ok(());
-        };
-        if end(other) == end(state) {
-            return Err(self.ambiguous(&key, other, state));
-        }
-        if end(other) > end(state) {
-            index.insert(key, other);
-        }
-        Ok(())
-    }
-
-    fn ambiguous(&self, key: &impl ToString, first: State, second: State) -> TableError {
-        let code = |state: State| self.rows[usize::from(state.0)].code;
-        TableError::Ambiguous { key: key.to_string(), first: code(first), second: code(second) }
-    }
-}
-
-#[cfg(test)]
-impl Names<String> {
-    fn of(table: &Table) -> Self {
-        let mut index = Self::default();
-        for (state, row) in table.states() {
-            let keys = |names: &[&str], key: fn(&str) -> String| {
-                names.iter().map(|name| (key(name), state.0)).collect::<Vec<_>>()
-            };
-            index.abbreviations.extend(keys(&row.abbreviations, without_periods));
-            let names = [row.names.as_slice(), &row.coders, &row.more].concat();
-            index.names.extend(keys(&names, fold_name));
-            index.demonyms.extend(keys(&row.demonyms, fold_name));
-            index.seats.extend(keys(&row.seats, fold_name));
-        }
-        for way in [&mut index.abbreviations, &mut index.names, &mut index.demonyms, &mut index.seats] {
-            way.sort_unstable();
-            way.dedup();
-        }
-        index
-    }
-}
-
-impl Names<&str> {
-    /// The states found by the first way that knows the name.
-    fn find(&self, name: &str) -> Vec<State> {
-        let (folded, abbreviation) = (fold_name(name), without_periods(name));
-        let ways = [
-            (&self.abbreviations, abbreviation.as_str()),
-            (&self.names, &folded),
-            (&self.demonyms, &folded),
-            (&self.seats, &folded),
-        ];
-        let found = ways.into_iter().map(|(way, key)| found(way, key)).find(|states| !states.is_empty());
-        found.unwrap_or_else(|| State::by_code(name).filter(|state| state.code() == name).into_iter().collect())
-    }
-}
-
-/// The states of a key.
-fn found(way: &[(&str, u16)], key: &str) -> Vec<State> {
-    let from = way.partition_point(|(other, _)| *other < key);
-    way[from..].iter().take_while(|(other, _)| *other == key).map(|(_, state)| State(*state)).collect()
-}
-
-impl Row {
-    /// The row, and the code of the state that it continues.
-    fn parse(line: &'static str) -> Result<(Row, Option<&'static str>), TableError> {
-        let values: Vec<&'static str> = line.split('\t').collect();
-        let code = values[0];
-        let Ok(values) = <[&'static str; COLUMNS.len()]>::try_from(values) else {
-            return Err(TableError::Width { code, found: line.split('\t').count() });
-        };
-        let [_, class, iso2, former_codes, cow, gw, fips, cameo, from, to, continues, rest @ ..] = values;
-        let [en, id, es, fr, ru, ar, zh, ko, coders, more, demonyms, abbreviations, seats] = rest;
-        let wrong = |column, found| TableError::Value { code, column, found };
-
-        if code.is_empty() || !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
-            return Err(wrong("code", code));
-        }
-        let class = match class {
-            "state" => StateClass::State,
-            "territory" => StateClass::Territory,
-            "organisation" => StateClass::Organisation,
-            other => return Err(wrong("class", other)),
-        };
-        for (column, date) in [("from", from), ("to", to)] {
-            if !is_plain_date(date) {
-                return Err(wrong(column, date));
-            }
-        }
-        let names = [en, id, es, fr, ru, ar, zh, ko];
-        if let Some(missing) = names.iter().position(|name| name.is_empty()) {
-            return Err(wrong(LANGUAGES[missing], names[missing]));
-        }
-        let numbers = |column, text| {
-            list(text).into_iter().map(|n| n.parse().map_err(|_| wrong(column, n))).collect::<Result<Vec<u16>, _>>()
-        };
-        let row = Row {
-            code,
-            class,
-            iso2: (!iso2.is_empty()).then_some(iso2),
-            former_codes: list(former_codes),
-            cow: numbers("cow", cow)?,
-            gw: numbers("gw", gw)?,
-            fips: list(fips),
-            cameo: list(cameo),
-            span: match (from, to) {
-                ("", "") => None,
-                (from, "") => Some(format!("{from}/..")),
-                (from, to) => Some(format!("{from}/{to}")),
-            },
-            to,
-            continues: Vec::new(),
-            continued_by: Vec::new(),
-            names,
-            coders: list(coders),
-            more: list(more),
-            demonyms: list(demonyms),
-            abbreviations: list(abbreviations),
-            seats: list(seats),
-        };
-        Ok((row, (!continues.is_empty()).then_some(continues)))
-    }
-}
-
-fn list(text: &'static str) -> Vec<&'static str> {
-    text.split('|').filter(|value| !value.is_empty()).collect()
-}
-
-fn without_periods(abbreviation: &str) -> String {
-    abbreviation.chars().filter(|c| *c != '.').collect()
-}
-
-/// Whether it is empty, a year, a month or a day: the dates that order as text.
-fn is_plain_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let digits = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
-    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    text.is_empty() || digits && matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
@@ -871,12 +433,6 @@ mod tests {
 
     fn state(code: &str) -> State {
         code.parse().expect("a code of the table")
-    }
-
-    #[test]
-    fn the_compiled_names_are_those_of_the_table() {
-        let made = postcard::to_stdvec(&Names::of(&TABLE)).expect("written");
-        compiled::hold("names.postcard", compiled::NAMES, &made);
     }
 
     #[test]
@@ -1036,7 +592,7 @@ mod tests {
         let mut owners: BTreeMap<&str, BTreeSet<State>> = BTreeMap::new();
         for state in State::all() {
             let row = state.row();
-            for code in [row.code].into_iter().chain(row.iso2).chain(row.former_codes.iter().copied()) {
+            for code in [row.code].into_iter().chain(row.iso2).chain(TABLE.former_codes(state)) {
                 owners.entry(code).or_default().insert(state);
             }
         }
@@ -1089,45 +645,7 @@ mod tests {
         ] {
             assert_eq!(state(code).span(), Some(span));
         }
-        assert!(State::all().filter(|s| !s.continued_by().is_empty()).all(|s| !s.row().to.is_empty()));
-    }
-
-    #[test]
-    fn folding_forgets_case_accents_and_signs() {
-        for (name, folded) in [
-            ("Côte d’Ivoire", "cote divoire"),
-            ("SÃO TOMÉ & PRÍNCIPE", "sao tome and principe"),
-            ("Türkiye", "turkiye"),
-            ("İstanbul", "istanbul"),
-            ("Łódź", "lodz"),
-            ("Straße", "strasse"),
-            ("Việt Nam", "viet nam"),
-            ("A.K. Singh", "ak singh"),
-            ("Sana'a", "sanaa"),
-            ("Choe Son-hui", "choe son hui"),
-            ("Корея — Север", "корея север"),
-            ("Объединённые", "объединенные"),
-            ("ЙЕМЕН", "йемен"),
-            ("أمريكا", "أمريكا"),
-            ("السُّعُودِيَّة", "السعودية"),
-            ("대한민국", "대한민국"),
-            ("ガーナ", "ガーナ"),
-            ("भारत", "भारत"),
-            ("刚果（金）", "刚果 金"),
-            ("ＵＳＡ", "usa"),
-            (" - . ' ", ""),
-        ] {
-            assert_eq!(fold_name(name), folded.nfc().collect::<String>(), "{name}");
-        }
-    }
-
-    #[test]
-    fn folding_twice_is_folding_once() {
-        // Beyond are ideographs and private use.
-        for character in '\0'..'\u{20000}' {
-            let once = fold_name(&format!("a{character}b й{character} {character}"));
-            assert_eq!(fold_name(&once), once, "U+{:04X}", u32::from(character));
-        }
+        assert!(State::all().filter(|s| !s.continued_by().is_empty()).all(|s| TABLE.has_ended(s)));
     }
 
     #[test]
@@ -1140,35 +658,5 @@ mod tests {
         assert_eq!(serde_json::to_string(&korea).expect("JSON"), "\"PRK\"");
         assert_eq!(serde_json::from_str::<State>("\"PRK\"").expect("a state"), korea);
         assert!(serde_json::from_str::<State>("\"Narnia\"").is_err());
-    }
-
-    fn table(rows: &[[&str; 4]]) -> Result<Table, TableError> {
-        let mut text = COLUMNS.join("\t");
-        for [code, cow, to, continues] in rows {
-            let names = [*code; LANGUAGES.len()].join("\t");
-            text += &format!("\n{code}\tstate\t\t\t{cow}\t\t\t\t\t{to}\t{continues}\t{names}\t\t\t\t\t");
-        }
-        Table::parse(text.leak())
-    }
-
-    #[test]
-    fn a_broken_table_is_refused() {
-        assert!(table(&[["AAA", "1|2", "", "BBB"], ["BBB", "1", "1990", ""]]).is_ok());
-        assert_eq!(Table::parse("code\tclass").expect_err("too few columns"), TableError::Columns);
-        let wrong = |column, found| TableError::Value { code: "AAA", column, found };
-        for (rows, error) in [
-            (&[["AAA", "x", "", ""]][..], wrong("cow", "x")),
-            (&[["AAA", "", "soon", ""]], wrong("to", "soon")),
-            (&[["AAA", "", "", "ZZZ"]], wrong("continues", "ZZZ")),
-            (&[["AAA", "", "", "AAA"]], TableError::Circle { code: "AAA" }),
-            (&[["AAA", "", "", "BBB"], ["BBB", "", "", "AAA"]], TableError::Circle { code: "AAA" }),
-            (&[["BBB", "", "", ""], ["AAA", "", "", ""]], TableError::Order { code: "AAA", previous: "BBB" }),
-            (
-                &[["AAA", "7", "", ""], ["BBB", "7", "", ""]],
-                TableError::Ambiguous { key: "7".to_owned(), first: "AAA", second: "BBB" },
-            ),
-        ] {
-            assert_eq!(table(rows).expect_err("a broken table"), error);
-        }
     }
 }

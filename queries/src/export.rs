@@ -27,7 +27,7 @@ use crate::known::Known;
 use crate::row::Row;
 use crate::words::words;
 
-pub use self::html::{entity_page, event_page};
+pub use self::html::{document_page, entity_page, event_page};
 pub use self::markdown::cell;
 
 words! {

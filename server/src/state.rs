@@ -3,8 +3,8 @@
 use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -64,12 +64,15 @@ pub struct Limits {
     pub patience_with_clients: Duration,
 }
 
+/// Counting the cores reads several files, and every command of the program shows the default in its help.
+static RUNNING: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(4, |n| n.get().max(4)));
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(30),
             wait: Duration::from_secs(5),
-            running: thread::available_parallelism().map_or(4, |n| n.get().max(4)),
+            running: *RUNNING,
             query_memory: 1 << 30,
             answer_bytes: 64 << 20,
             body_bytes: 1 << 20,

@@ -25,7 +25,7 @@ fn codes(name: &str) -> Vec<&'static str> {
 }
 
 fn states_of_today() -> impl Iterator<Item = State> {
-    State::all().filter(|state| state.class() == StateClass::State && state.row().to.is_empty())
+    State::all().filter(|state| state.class() == StateClass::State && !TABLE.has_ended(*state))
 }
 
 fn written_in(words: &[&str]) -> Vec<&'static str> {

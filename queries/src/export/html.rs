@@ -17,7 +17,7 @@ use crate::event::{DocumentDetail, ReportDetail};
 use crate::known::Known;
 use crate::row::{Entry, Row};
 
-pub use self::one::{entity_page, event_page};
+pub use self::one::{document_page, entity_page, event_page};
 
 const STYLE: &str = include_str!("html/style.css");
 

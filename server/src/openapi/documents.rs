@@ -9,7 +9,7 @@ use utoipa::openapi::schema::Schema;
 
 use super::described::{Described, anything, text as any_text};
 use super::parameters::{after, flag, limit, parameter, path, text};
-use crate::negotiate::{JSON, NDJSON};
+use crate::negotiate::{HTML, JSON, NDJSON};
 use crate::routes::documents::{Loaded, MOST, USUAL, Withdrawn};
 use crate::sort;
 
@@ -63,6 +63,7 @@ fn tell() -> Described {
         .takes([limit(USUAL, MOST), after()])
         .fails(&[sort::UNKNOWN_DOCUMENT, sort::BAD_CURSOR])
         .gives::<DocumentReports>(200, "The document and a page of its reports.")
+        .gives_as(200, "", [HTML])
         .header(200, "Link", NEXT)
         .tagged()
 }

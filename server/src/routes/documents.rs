@@ -10,14 +10,15 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use graph_core::GraphStore;
 use loader::withdraw;
-use queries::find_document;
+use queries::{export, find_document};
 use serde::Serialize;
 
 use crate::access::Writer;
 use crate::error::Error;
 use crate::links::link_to_next;
-use crate::negotiate::Accept;
+use crate::negotiate::{Accept, Telling};
 use crate::params::Params;
+use crate::routes::sparql::answered;
 use crate::state::{AppState, Work};
 
 pub(crate) use post::{Loaded, post};
@@ -50,10 +51,10 @@ pub(crate) async fn list(
     let list = move |store: &GraphStore| Ok(queries::documents(store.view(), after.as_deref(), limit)?);
     let page = state.read(Work::Other, list).await?;
     let next = page.next.as_ref().map(ToString::to_string);
-    Ok(linked(&uri, next, &page))
+    Ok(linked(&uri, next, Json(page).into_response()))
 }
 
-/// Tells of one document, and by pages what it reports. The id is the IRI or its end, or whatever else names a document for
+/// Tells of one document, and by pages what it reports, as JSON or for readers. The id is the IRI or its end, or whatever else names a document for
 /// `chancery retract`.
 pub(crate) async fn get(
     State(state): State<AppState>,
@@ -62,16 +63,18 @@ pub(crate) async fn get(
     id: Result<Path<String>, PathRejection>,
     params: Params,
 ) -> Result<Response, Error> {
-    Accept::of(&headers).json()?;
+    let (telling, media) = Accept::of(&headers).choose(Telling::OFFERS)?;
     let (Path(id), Place { limit, after }) = (id?, Place::read(params)?);
-    let tell = move |store: &GraphStore| Ok(queries::document(store.view(), &id, after.as_deref(), limit)?);
-    let page = state.read(Work::Other, tell).await?;
-    let next = page.next.as_ref().map(ToString::to_string);
-    Ok(linked(&uri, next, &page))
+    let tell = move |store: &GraphStore| {
+        let page = queries::document(store.view(), &id, after.as_deref(), limit)?;
+        let next = page.next.as_ref().map(ToString::to_string);
+        Ok((telling.write(&page, || export::document_page(store.view(), &page))?, next))
+    };
+    let (page, next) = state.read(Work::Other, tell).await?;
+    Ok(linked(&uri, next, answered(media, page)))
 }
 
-fn linked(uri: &Uri, next: Option<String>, page: &impl Serialize) -> Response {
-    let mut response = Json(page).into_response();
+fn linked(uri: &Uri, next: Option<String>, mut response: Response) -> Response {
     response.headers_mut().extend(next.and_then(|next| link_to_next(uri, &next)).map(|link| (LINK, link)));
     response
 }

@@ -31,7 +31,7 @@ pub(crate) async fn get(headers: HeaderMap, uri: Uri) -> Result<Response, Error>
 fn resource(local: &str) -> Option<(&'static str, &'static [&'static str])> {
     match local.split_once('/')?.0 {
         "event" => Some(("/events", &[JSON, HTML])),
-        "document" => Some(("/documents", &[JSON])),
+        "document" => Some(("/documents", &[JSON, HTML])),
         folder => folder.parse::<EntityType>().ok().map(|_| ("/entities", &[JSON, HTML] as &[_])),
     }
 }

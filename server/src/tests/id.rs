@@ -47,6 +47,19 @@ async fn browsers_are_led_to_pages_and_from_each_to_others() {
     }
     let putin = service.get_as("/entities/Vladimir%20Putin", BROWSER).await;
     assert!(putin.text().contains("offices</dt>") && putin.text().contains("1999-12-31"), "{}", putin.text());
+    let listed = service.get("/documents/medcom-20240117").await.json();
+    let iri = listed["document"]["document"].as_str().expect("an IRI");
+    let local = iri.rsplit_once("/id/").expect("one of ours").1;
+    let document = leads(&format!("/id/{local}")).await;
+    for told in ["medcom-20240117</h1>", "reports</dt>", "href=\"/id/event/", "on this page"] {
+        assert!(document.contains(told), "{told}: {document}");
+    }
+    let first = service.get_as("/documents/medcom-20240117?limit=1", BROWSER).await.text().replace("&#x2f;", "/");
+    let next =
+        first.split("<a href=\"/documents/").nth(1).and_then(|rest| rest.split('"').next()).expect("a next page");
+    let second = service.get_as(&format!("/documents/{next}&limit=1"), BROWSER).await;
+    assert_eq!(second.status, 200);
+    assert!(second.text().contains("<li class=\"event"), "{}", second.text());
     service.get_as("/events/zzz", BROWSER).await.problem(404, "unknown-event");
 }
 

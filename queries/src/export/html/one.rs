@@ -1,4 +1,4 @@
-//! Pages about one entity or one event, as a service shows them: what is known of it, then rows of its timeline. Links lead to
+//! Pages about one entity, one event or one document, as a service shows them: what is known of it, then rows of its timeline. Links lead to
 //! where the service tells of others.
 
 use graph_core::{EntityId, EventDate, Text, View, vocab};
@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::super::source::is_web;
 use super::{Head, page, templates};
+use crate::documents::DocumentReports;
 use crate::entity::EntityDetail;
 use crate::error::QueryError;
-use crate::event::{Agent, EventDetail, MemberDetail, OtherEvent, TenureDetail};
+use crate::event::{Agent, DocumentDetail, EventDetail, MemberDetail, OtherEvent, TenureDetail};
 use crate::filter::Filter;
 use crate::known::Known;
 use crate::memberships::MembershipRow;
@@ -59,6 +60,16 @@ pub fn entity_page(view: View<'_>, detail: &EntityDetail) -> Result<Vec<u8>, Que
 pub fn event_page(view: View<'_>, detail: &EventDetail) -> Result<Vec<u8>, QueryError> {
     let row = Row { statements: Some(detail.reports.clone()), ..detail.row.clone() };
     write(view, &row.what(), of_event(detail), vec![row])
+}
+
+/// A page about a document: what it is, and a page of what it reports.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn document_page(view: View<'_>, detail: &DocumentReports) -> Result<Vec<u8>, QueryError> {
+    let document = &detail.document;
+    let title = document.title.as_ref().map(|title| &*title.value).or(document.name.as_deref());
+    write(view, title.unwrap_or(document.document.local()), of_document(detail), detail.rows.clone())
 }
 
 fn write(view: View<'_>, title: &str, facts: Vec<Fact>, rows: Vec<Row>) -> Result<Vec<u8>, QueryError> {
@@ -115,6 +126,25 @@ fn of_event(detail: &EventDetail) -> Vec<Fact> {
         Fact::new("joined from", detail.members.iter().map(member)),
         Fact::new("may be", detail.fits.iter().map(other)),
         Fact::new("linked with", links),
+    ]
+}
+
+fn of_document(detail: &DocumentReports) -> Vec<Fact> {
+    let DocumentDetail { document, dataset, name, title, url, publisher, published, language } = &detail.document;
+    let shown = Told::text(format!("{} in all", detail.events)).more(format!("{} on this page", detail.rows.len()));
+    let next = detail.next.as_ref().map(|next| Told {
+        link: Some(format!("/documents/{}?after={}", document.local().replace('/', "%2F"), next.as_str())),
+        ..Told::text("what comes after these")
+    });
+    vec![
+        Fact::new("is", [Told::text(if *dataset { "data set" } else { "document" }).more(document.as_str())]),
+        Fact::new("called", title.iter().map(Told::of_text)),
+        Fact::new("id in its source", name.iter().map(Told::text)),
+        Fact::new("read it at", url.iter().map(|url| elsewhere(url))),
+        Fact::new("publisher", publisher.iter().map(Told::text)),
+        Fact::new("published", published.iter().map(Told::text)),
+        Fact::new("language", language.iter().map(Told::text)),
+        Fact::new("reports", [shown].into_iter().chain(next)),
     ]
 }
 
