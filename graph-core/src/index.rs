@@ -49,7 +49,7 @@ use self::layers::Layers;
 use crate::error::{IndexError, StoreError};
 use crate::view::View;
 
-pub use self::ask::{Actor, Asked, Hit, Question, TellPair, Unit};
+pub use self::ask::{Actor, Asked, Hit, Question, Sums, TellPair, Unit};
 pub use self::dictionary::Sort;
 pub use self::layers::Layers as State;
 pub use self::periods::{PeriodOf, TellPeriod};

@@ -1,5 +1,6 @@
 //! Asking the index: which rows, how many, and which come next.
 
+use std::ops::AddAssign;
 use std::sync::Arc;
 
 use super::dictionary::{Entities, Sort};
@@ -58,6 +59,25 @@ pub struct Hit {
     pub(super) rank: u32,
     /// What its posting says: of two actors, the first that was asked for is the first.
     pub marks: Marks,
+}
+
+/// What there is in some rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// How many rows.
+    pub rows: u64,
+    /// How many exact events.
+    pub exact: u64,
+    /// How many reports.
+    pub reports: u64,
+}
+
+impl AddAssign for Sums {
+    fn add_assign(&mut self, more: Self) {
+        self.rows += more.rows;
+        self.exact += more.exact;
+        self.reports += more.reports;
+    }
 }
 
 impl Hit {
@@ -233,6 +253,31 @@ impl<E: From<StoreError>> Asked<'_, E> {
     /// When the index is damaged, a row cannot be verified, or `tell` fails.
     pub fn each(&self, mut tell: impl FnMut(Hit) -> Result<(), E>) -> Result<(), E> {
         self.parts.iter().try_for_each(|part| self.each_of(part, &mut tell))
+    }
+
+    /// How many exact events and reports the rows have. `read` tells it of a row of which its posting does not.
+    ///
+    /// # Errors
+    /// When the index is damaged, a row cannot be verified, or `read` fails.
+    pub fn sums(&self, mut read: impl FnMut(Hit) -> Result<Sums, E>) -> Result<Sums, E> {
+        let (mut sums, mut untold) = (Sums::default(), Vec::new());
+        for part in &self.parts {
+            let mut add = |rank, marks: Marks| match (marks.exact(), marks.reports()) {
+                (Some(exact), Some(reports)) => sums += Sums { rows: 1, exact, reports },
+                (_, _) => untold.push(Hit { segment: part.at, rank, marks }),
+            };
+            match part.sieve.plain(&part.segment) {
+                Some(plain) => sound(part.list.each_taken(&part.segment, plain, add))?,
+                None => self.each_of(part, |hit| {
+                    add(hit.rank, hit.marks);
+                    Ok(())
+                })?,
+            }
+        }
+        for hit in untold {
+            sums += read(hit)?;
+        }
+        Ok(sums)
     }
 
     fn each_of(&self, part: &Part, mut tell: impl FnMut(Hit) -> Result<(), E>) -> Result<(), E> {

@@ -35,9 +35,10 @@ pub(crate) fn follow(
     folder: &Arc<Folder>,
 ) -> Result<Layers, StoreError> {
     let Some(before) = before.filter(|_| !recorder.everything) else { return anew(view, folder) };
+    let fresh = Fresh::read(view, Some(&before), &recorder.entities)?;
     let mut touched = Touched::new(view, &before);
     touched.add(std::mem::take(&mut recorder.events))?;
-    touched.add(events_of_changed(view, &before, &recorder.entities)?)?;
+    touched.add(events_of_changed(view, &before, &fresh)?)?;
     touched.add(events_of_dated(view, &before, &recorder.documents)?)?;
     for event in &touched.events {
         if let Some(exact) = exact(view, event)? {
@@ -51,7 +52,7 @@ pub(crate) fn follow(
     let mut buried = Buried { events: events.into_iter().collect(), heads };
     let mut state = before.successor();
     let number = state.next();
-    let mut rows = Combined::new(view, Some(&before), recorder)?;
+    let mut rows = Combined::new(view, Some(&before), recorder, fresh)?;
     let written = build::write(folder, number, &mut rows)?;
     buried.events.append(&mut rows.buried);
     buried.bury(&before, &mut state)?;
@@ -104,7 +105,8 @@ pub(super) fn anew(view: View<'_>, folder: &Arc<Folder>) -> Result<Layers, Store
     // Beside whatever files there are: these may still be read.
     state.set_next(folder.next_number());
     let number = state.next();
-    let mut rows = Combined::new(view, None, recorder)?;
+    let fresh = Fresh::read(view, None, &recorder.entities)?;
+    let mut rows = Combined::new(view, None, recorder, fresh)?;
     if build::write(folder, number, &mut rows)?.is_some() {
         state.add(number, RoaringBitmap::new())?;
     }
@@ -148,15 +150,10 @@ pub(super) fn exact(view: View<'_>, id: &EventId) -> Result<Option<Exact>, Store
 }
 
 /// The events of those entities that act for other states than before, or are one with others.
-fn events_of_changed(
-    view: View<'_>,
-    before: &Layers,
-    entities: &FxHashSet<EntityId>,
-) -> Result<FxHashSet<EventId>, StoreError> {
+fn events_of_changed(view: View<'_>, before: &Layers, fresh: &Fresh<'_>) -> Result<FxHashSet<EventId>, StoreError> {
     let mut changed = FxHashSet::default();
-    for id in entities {
-        let Some(known) = before.entity(id)? else { continue };
-        if !known.acts_as(&*view.described(id)?) {
+    for (id, described) in &fresh.said {
+        if before.entity(id)?.is_some_and(|known| !known.acts_as(described)) {
             changed.insert(id.clone());
         }
     }
@@ -294,7 +291,12 @@ struct Combined<'a> {
 }
 
 impl<'a> Combined<'a> {
-    fn new(view: View<'a>, before: Option<&'a Layers>, recorder: Recorder) -> Result<Self, StoreError> {
+    fn new(
+        view: View<'a>,
+        before: Option<&'a Layers>,
+        recorder: Recorder,
+        fresh: Fresh<'a>,
+    ) -> Result<Self, StoreError> {
         let Recorder { dictionary, pieces, entities, documents, .. } = recorder;
         let mut published = FxHashMap::default();
         for document in documents {
@@ -306,7 +308,7 @@ impl<'a> Combined<'a> {
             view,
             before,
             pieces: pieces.sorted().map_err(IndexError::from)?.peekable(),
-            preparer: Preparer::new(dictionary, Box::new(Fresh { view })),
+            preparer: Preparer::new(dictionary, Box::new(fresh)),
             entities,
             documents: published,
             buried: Vec::new(),
@@ -420,6 +422,19 @@ impl Rows for Combined<'_> {
 /// Descriptions as the store has them now.
 struct Fresh<'a> {
     view: View<'a>,
+    /// What still holds of all of whom nothing was said since.
+    before: Option<&'a Layers>,
+    /// Those of whom something was said.
+    said: FxHashMap<EntityId, Arc<Described>>,
+}
+
+impl<'a> Fresh<'a> {
+    /// Reads those of whom something was said, side by side: each takes many look-ups in the store.
+    fn read(view: View<'a>, before: Option<&'a Layers>, said: &FxHashSet<EntityId>) -> Result<Self, StoreError> {
+        let described = |id: &EntityId| Ok((id.clone(), view.described(id)?));
+        let said = said.par_iter().map(described).collect::<Result<_, StoreError>>()?;
+        Ok(Self { view, before, said })
+    }
 }
 
 impl Descriptions for Fresh<'_> {
@@ -428,6 +443,12 @@ impl Descriptions for Fresh<'_> {
         if id.as_str().starts_with(vocab::DOCUMENT) {
             return Ok(Arc::new(Described::new(id.clone())));
         }
-        self.view.described(id)
+        if let Some(described) = self.said.get(id) {
+            return Ok(Arc::clone(described));
+        }
+        match self.before.map(|before| before.entity(id)).transpose()?.flatten() {
+            Some(described) => Ok(Arc::new(described)),
+            None => self.view.described(id),
+        }
     }
 }

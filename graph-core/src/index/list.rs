@@ -227,6 +227,20 @@ impl List {
         self.tell(segment, |_, marks| count += u64::from(plain.takes(marks)))?;
         Ok(count)
     }
+
+    /// Tells each posting that is asked for.
+    pub(super) fn each_taken(
+        &self,
+        segment: &Segment,
+        plain: Plain<'_>,
+        mut tell: impl FnMut(u32, Marks),
+    ) -> Result<(), IndexError> {
+        self.tell(segment, |rank, marks| {
+            if plain.takes(marks) {
+                tell(rank, marks);
+            }
+        })
+    }
 }
 
 /// Whether two are looked for on the same level, and none stands for the other.

@@ -1,7 +1,7 @@
 //! Timelines from the index: rows come in their order, and only those of the page are read.
 
 use graph_core::StoreError;
-use graph_core::index::{Asked, Hit, Record};
+use graph_core::index::{Asked, Hit, Record, Sums};
 
 use super::Table;
 use super::kept::Kept;
@@ -71,41 +71,24 @@ fn reports(
             table.offer(happening, rows.matcher, rows.known)?;
         }
     }
-    let mut total = 0;
-    each_count(asked, indexed, |_, reports| total += reports)?;
+    let total = sums(asked, indexed)?.reports;
     Ok(Page { total, ..table.page(rows)? })
 }
 
-/// Tells of each row that is asked for how many exact events and how many reports it has.
-fn each_count(
-    asked: &Asked<'_, QueryError>,
-    indexed: &Indexed<'_>,
-    mut tell: impl FnMut(u64, u64),
-) -> Result<(), QueryError> {
-    asked.each(|hit| {
-        match (hit.marks.exact(), hit.marks.reports()) {
-            (Some(exact), Some(reports)) => tell(exact, reports),
-            (_, _) => {
-                let happening = indexed.happening(hit)?;
-                let said = happening.as_ref().map(|it| it.statements(None, indexed.known)).transpose()?;
-                let exact = happening.map_or(0, |it| it.members.len());
-                tell(exact as u64, said.map_or(0, |said| said.len()) as u64);
-            }
-        }
-        Ok(())
+/// How many events and reports are asked for.
+fn sums(asked: &Asked<'_, QueryError>, indexed: &Indexed<'_>) -> Result<Sums, QueryError> {
+    asked.sums(|hit| {
+        let Some(happening) = indexed.happening(hit)? else { return Ok(Sums { rows: 1, ..Sums::default() }) };
+        let reports = happening.statements(None, indexed.known)?.len() as u64;
+        Ok(Sums { rows: 1, exact: happening.members.len() as u64, reports })
     })
 }
 
 /// Counts all that is asked for; the documents only where there are not too many reports.
 fn count(asked: &Asked<'_, QueryError>, indexed: &Indexed<'_>, tally: &mut Tally) -> Result<(), QueryError> {
-    let mut counted = Tally::default();
-    each_count(asked, indexed, |exact, reports| {
-        counted.events += 1;
-        counted.exact += exact;
-        counted.reports += reports;
-    })?;
-    if counted.reports > MANY {
-        *tally = counted;
+    let Sums { rows, exact, reports } = sums(asked, indexed)?;
+    if reports > MANY {
+        (tally.events, tally.exact, tally.reports) = (rows, exact, reports);
         return Ok(());
     }
     asked.each(|hit| {
