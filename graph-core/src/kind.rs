@@ -1,7 +1,7 @@
 //! Kinds of events, roles of participants and CAMEO codes: what `ontology/kinds.ttl` states, and nothing else.
 //!
 //! [`Kind`], [`Role`] and [`Code`] are small handles that compare, hash and print as the word they stand for. The
-//! file is compiled into the program ([`crate::compiled`]).
+//! file is compiled into the program as tables, which a test holds to it.
 //!
 //! ```
 //! use graph_core::kind::{Code, Kind, Side};
