@@ -58,8 +58,24 @@ impl Sandbox {
 
     /// The program with these arguments, ready to start: no terminal, and nothing of the environment that it heeds.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
-        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        let mut command = self.bare(env!("CARGO_BIN_EXE_chancery"));
+        command.args(arguments);
+        command
+    }
+
+    /// Starts it as from a terminal: a shell has interrupts ignored by what it starts in the background, the tests as well,
+    /// and whatever these start inherits that.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn start_in_foreground(&self, arguments: &[&str]) -> Child {
+        let mut command = self.bare("env");
+        command.args(["--default-signal=INT", env!("CARGO_BIN_EXE_chancery")]).args(arguments);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
+    }
+
+    /// A program without arguments, in this folder, to which the settings of whoever runs the tests mean nothing.
+    fn bare(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.folder.path()).stdin(Stdio::null());
         for (variable, _) in std::env::vars_os() {
             let name = variable.to_string_lossy();
             if name.starts_with("CHANCERY_") || SHAPES_OUTPUT.contains(&&*name) {

@@ -231,19 +231,7 @@ impl<E: From<StoreError>> Asked<'_, E> {
     /// When the index is damaged, or a row cannot be verified.
     pub fn count(&self) -> Result<u64, E> {
         let mut count = 0;
-        for part in &self.parts {
-            count += match part.sieve.plain(&part.segment) {
-                Some(plain) => sound(part.list.count(&part.segment, plain))?,
-                None => {
-                    let mut count = 0;
-                    self.each_of(part, |_| {
-                        count += 1;
-                        Ok(())
-                    })?;
-                    count
-                }
-            };
-        }
+        self.parts.iter().try_for_each(|part| self.each_marked(part, |_, _| count += 1))?;
         Ok(count)
     }
 
@@ -262,22 +250,26 @@ impl<E: From<StoreError>> Asked<'_, E> {
     pub fn sums(&self, mut read: impl FnMut(Hit) -> Result<Sums, E>) -> Result<Sums, E> {
         let (mut sums, mut untold) = (Sums::default(), Vec::new());
         for part in &self.parts {
-            let mut add = |rank, marks: Marks| match (marks.exact(), marks.reports()) {
+            self.each_marked(part, |rank, marks| match (marks.exact(), marks.reports()) {
                 (Some(exact), Some(reports)) => sums += Sums { rows: 1, exact, reports },
                 (_, _) => untold.push(Hit { segment: part.at, rank, marks }),
-            };
-            match part.sieve.plain(&part.segment) {
-                Some(plain) => sound(part.list.each_taken(&part.segment, plain, add))?,
-                None => self.each_of(part, |hit| {
-                    add(hit.rank, hit.marks);
-                    Ok(())
-                })?,
-            }
+            })?;
         }
         for hit in untold {
             sums += read(hit)?;
         }
         Ok(sums)
+    }
+
+    /// Tells every posting that is asked for, without a look at the rows where postings suffice.
+    fn each_marked(&self, part: &Part, mut tell: impl FnMut(u32, Marks)) -> Result<(), E> {
+        match part.sieve.plain(&part.segment) {
+            Some(plain) => sound(part.list.each_taken(&part.segment, plain, tell)),
+            None => self.each_of(part, |hit| {
+                tell(hit.rank, hit.marks);
+                Ok(())
+            }),
+        }
     }
 
     fn each_of(&self, part: &Part, mut tell: impl FnMut(Hit) -> Result<(), E>) -> Result<(), E> {

@@ -221,13 +221,6 @@ impl List {
         failed.and(read.map_err(|error| StoreError::from(error).into()))
     }
 
-    /// How many postings are asked for.
-    pub(super) fn count(&self, segment: &Segment, plain: Plain<'_>) -> Result<u64, IndexError> {
-        let mut count = 0;
-        self.tell(segment, |_, marks| count += u64::from(plain.takes(marks)))?;
-        Ok(count)
-    }
-
     /// Tells each posting that is asked for.
     pub(super) fn each_taken(
         &self,

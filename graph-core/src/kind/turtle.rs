@@ -89,7 +89,8 @@ fn rows<'a>(
     names: &'a BTreeMap<String, u16>,
     keys: &'a BTreeMap<String, u16>,
 ) -> Rows<'a> {
-    let (roles, kinds, codes) = (roles(resources), kinds(resources), codes(resources));
+    let of = |class| Class::of(resources, class);
+    let (roles, kinds, codes) = (of(term::ROLE), of(term::KIND), of(term::CODE));
     let role = |resource: &Resource<'_>, property| resource.linked(property, &roles).expect(property);
     let mirrored: Vec<&str> = resources
         .iter()
@@ -124,18 +125,6 @@ fn rows<'a>(
     }
 }
 
-fn roles<'a>(resources: &'a [Resource<'a>]) -> Class<'a> {
-    Class::of(resources, term::ROLE)
-}
-
-fn kinds<'a>(resources: &'a [Resource<'a>]) -> Class<'a> {
-    Class::of(resources, term::KIND)
-}
-
-fn codes<'a>(resources: &'a [Resource<'a>]) -> Class<'a> {
-    Class::of(resources, term::CODE)
-}
-
 fn side(iri: &str) -> Side {
     let mut sides = [Side::Acting, Side::Receiving, Side::Mutual, Side::None].into_iter();
     sides.find(|side| iri.strip_prefix(vocab::SIDE) == Some(side.as_str())).expect("a side")
@@ -143,7 +132,7 @@ fn side(iri: &str) -> Side {
 
 /// Of several codes of one name, that with the longest notation.
 fn codes_by_name(resources: &[Resource<'_>]) -> BTreeMap<String, u16> {
-    let codes = codes(resources);
+    let codes = Class::of(resources, term::CODE);
     let mut by_name: BTreeMap<String, &Resource<'_>> = BTreeMap::new();
     for resource in resources.iter().filter(|resource| codes.numbers.contains_key(resource.iri)) {
         for name in resource.all(vocab::PREF_LABEL).chain(resource.all(vocab::ALT_LABEL)) {
@@ -157,7 +146,7 @@ fn codes_by_name(resources: &[Resource<'_>]) -> BTreeMap<String, u16> {
 }
 
 fn kinds_by_plover(resources: &[Resource<'_>]) -> BTreeMap<String, u16> {
-    let kinds = kinds(resources);
+    let kinds = Class::of(resources, term::KIND);
     let mut by_plover = BTreeMap::new();
     for resource in resources {
         let Some(kind) = kinds.numbers.get(resource.iri).copied() else { continue };
