@@ -6,6 +6,8 @@ mod cli;
 mod clients;
 // Generated files are what the program would write now.
 mod contracts;
+// Copies of a store that somebody writes to.
+mod copies;
 // What fuzzing once found, and the inputs that it starts from.
 mod corpora;
 // The service does what its description says, as schemathesis tries it.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use oxigraph::store::Store;
+use oxigraph::store::{StorageError, Store};
 use serde::{Deserialize, Serialize};
 
 use super::rdf::Rdf;
@@ -145,7 +145,7 @@ impl GraphStore {
         let index = self.generations.index();
         let (before, is_unjoined) = (index.current(), self.is_unjoined());
         let rdf = self.rdf()?;
-        step("copy", || rdf.backup(target.join("rdf")))?;
+        step("copy", || copy(rdf, &target.join("rdf")))?;
         if let Some(before) = before {
             index.copy(folder, &before, target)?;
         }
@@ -159,6 +159,21 @@ impl GraphStore {
         fs_err::copy(folder.join(MARK), target.join(MARK))?;
         Ok(())
     }
+}
+
+/// Copies the database. The files of its log are used again and again, and the copy takes as much of each as it had a moment
+/// before: where one has been begun anew meanwhile, the copy fails for a file that is too short, leaves nothing behind, and the next
+/// one is as good as any.
+fn copy(rdf: &Store, target: &Path) -> Result<(), StorageError> {
+    const MORE: usize = 9;
+    let mut copied = rdf.backup(target);
+    for _ in 0..MORE {
+        if !matches!(copied, Err(StorageError::Corruption(_))) {
+            break;
+        }
+        copied = rdf.backup(target);
+    }
+    copied
 }
 
 /// Whether a folder has nothing in it, or only what is left of a store whose making was cut off at once.
