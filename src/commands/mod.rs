@@ -16,6 +16,7 @@ mod export;
 mod filter;
 mod histogram;
 mod load;
+mod log;
 mod network;
 mod plans;
 mod query;
@@ -121,6 +122,9 @@ impl From<serde_json::Error> for Failure {
 /// Runs the command.
 pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
     let global = &cli.global;
+    if !matches!(cli.command, Command::Serve(_) | Command::Answer { .. }) {
+        log::start_if_asked();
+    }
     match cli.command {
         Command::Demo => demo::run(folder(global, "demo")?),
         Command::Load(args) => load::run(global, &args),

@@ -2,7 +2,6 @@
 
 pub(super) mod tokens;
 
-use std::io::IsTerminal;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -13,17 +12,16 @@ use server::{Answerer, AppState, Limits};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tracing_subscriber::EnvFilter;
 
-use super::{Failure, note, open};
-use crate::cli::{LogFormat, ServeArgs};
+use super::{Failure, log, note, open};
+use crate::cli::ServeArgs;
 
 pub(super) fn run(folder: &Path, args: &ServeArgs) -> Result<(), Failure> {
     let access = tokens::access(args)?;
     let writes = access.is_writable();
     let store = if writes { open_to_write(folder)? } else { open(folder)? };
     let timeout = Duration::try_from_secs_f64(args.timeout).map_err(Failure::new)?;
-    start_log(args.log_format);
+    log::start(args.log_format, "info");
     let runtime = tokio::runtime::Runtime::new()?;
     let served = runtime.block_on(async {
         let listener = TcpListener::bind(args.bind).await?;
@@ -57,16 +55,6 @@ fn nearby(address: SocketAddr) -> SocketAddr {
         IpAddr::V4(_) | IpAddr::V6(_) => address.ip(),
     };
     SocketAddr::new(ip, address.port())
-}
-
-/// Starts the log, which has what `CHANCERY_LOG` lets through.
-fn start_log(format: LogFormat) {
-    let filter = EnvFilter::try_from_env("CHANCERY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
-        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
-    }
 }
 
 /// This program, to answer free SPARQL. On Linux it is found even where another version has taken its place meanwhile.

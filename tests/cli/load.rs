@@ -18,6 +18,20 @@ fn document(title: &str) -> String {
 }
 
 #[test]
+fn a_log_where_it_is_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox.write("rows.tsv", ROWS);
+    let mut command = sandbox.command(&["load", "rows.tsv"]);
+    let logged = command.env("CHANCERY_LOG", "debug").output().expect("the program runs");
+    let logged = String::from_utf8(logged.stderr).expect("text");
+    for step in ["join", "flush", "index"] {
+        assert!(logged.contains(&format!("step=\"{step}\"")), "{step}: {logged}");
+    }
+    let quiet = sandbox.run(&["load", "rows.tsv"]).expect_code(0);
+    assert!(!quiet.stderr.contains("step="), "{}", quiet.stderr);
+}
+
+#[test]
 fn a_summary_says_what_it_did() {
     let sandbox = Sandbox::new();
     sandbox.write("rows.tsv", ROWS);
