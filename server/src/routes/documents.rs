@@ -68,7 +68,7 @@ pub(crate) async fn get(
     let tell = move |store: &GraphStore| {
         let page = queries::document(store.view(), &id, after.as_deref(), limit)?;
         let next = page.next.as_ref().map(ToString::to_string);
-        Ok((telling.write(&page, || export::document_page(store.view(), &page))?, next))
+        Ok((telling.write(&page, || export::document_page(store.view(), &page, limit))?, next))
     };
     let (page, next) = state.read(Work::Other, tell).await?;
     Ok(linked(&uri, next, answered(media, page)))

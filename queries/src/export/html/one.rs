@@ -66,10 +66,10 @@ pub fn event_page(view: View<'_>, detail: &EventDetail) -> Result<Vec<u8>, Query
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn document_page(view: View<'_>, detail: &DocumentReports) -> Result<Vec<u8>, QueryError> {
+pub fn document_page(view: View<'_>, detail: &DocumentReports, limit: usize) -> Result<Vec<u8>, QueryError> {
     let document = &detail.document;
     let title = document.title.as_ref().map(|title| &*title.value).or(document.name.as_deref());
-    write(view, title.unwrap_or(document.document.local()), of_document(detail), detail.rows.clone())
+    write(view, title.unwrap_or(document.document.local()), of_document(detail, limit), detail.rows.clone())
 }
 
 fn write(view: View<'_>, title: &str, facts: Vec<Fact>, rows: Vec<Row>) -> Result<Vec<u8>, QueryError> {
@@ -129,11 +129,15 @@ fn of_event(detail: &EventDetail) -> Vec<Fact> {
     ]
 }
 
-fn of_document(detail: &DocumentReports) -> Vec<Fact> {
+fn of_document(detail: &DocumentReports, limit: usize) -> Vec<Fact> {
     let DocumentDetail { document, dataset, name, title, url, publisher, published, language } = &detail.document;
     let shown = Told::text(format!("{} in all", detail.events)).more(format!("{} on this page", detail.rows.len()));
     let next = detail.next.as_ref().map(|next| Told {
-        link: Some(format!("/documents/{}?after={}", document.local().replace('/', "%2F"), next.as_str())),
+        link: Some(format!(
+            "/documents/{}?after={}&limit={limit}",
+            document.local().replace('/', "%2F"),
+            next.as_str()
+        )),
         ..Told::text("what comes after these")
     });
     vec![
