@@ -73,6 +73,9 @@ class Sampler:
     def then_and_now(self, name: str) -> tuple[float, float]:
         return statistics.median(self.between(name, 1 / 3, 1 / 2)), statistics.median(self.between(name, 5 / 6, 1))
 
+    def tenths(self, name: str) -> list[float]:
+        return [statistics.median(self.between(name, tenth / 10, (tenth + 1) / 10)) for tenth in range(10)]
+
     def rows(self) -> list[list[str]]:
         return [
             [name, *(f"{value:,.0f}" for value in (*self.then_and_now(name), max(self.between(name, 0, 1))))]

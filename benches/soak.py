@@ -41,10 +41,9 @@ from mix import JSON_RESULTS, Reads, Request, Writes, url
 
 TOKEN = "a-token-of-the-soak-test-0123456789"
 READERS = 3
-# Seconds from the start of one write to that of the next.
-PACE = 2.0
 # Writes from one copy to the next, and from one look at what was written to the next.
 COPY_EVERY, LOOK_EVERY = 50, 5
+TENTHS = [str(tenth) for tenth in range(1, 11)]
 
 
 @dataclass
@@ -74,6 +73,7 @@ def main() -> int:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--pace", type=float, default=2.0, help="seconds from one write to the next (default 2)")
     parser.add_argument("--rows", type=int, default=10_000, help="rows in the store at first (default 10,000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, help="a folder, new or empty, to keep (else a temporary one)")
@@ -91,7 +91,7 @@ def soak(options: argparse.Namespace, work: Path) -> Run:
     with serving(options, work, store, run) as (port, process):
         taken = memory.Sampler(process.pid)
         threads = [threading.Thread(target=read, args=(run, port, options.seed + n)) for n in range(READERS)]
-        threads += [threading.Thread(target=write, args=(run, port, options.seed)), threading.Thread(target=taken.run)]
+        threads += [threading.Thread(target=write, args=(run, port, options)), threading.Thread(target=taken.run)]
         for thread in threads:
             thread.start()
         for thread in threads[:-1]:
@@ -167,9 +167,9 @@ def read(run: Run, port: int, seed: int) -> None:
             reads.learn(request, body)
 
 
-def write(run: Run, port: int, seed: int) -> None:
+def write(run: Run, port: int, options: argparse.Namespace) -> None:
     client = Client(run, port)
-    for request in Writes(seed):
+    for request in Writes(options.seed):
         started = time.monotonic()
         if started > run.end:
             return
@@ -181,7 +181,7 @@ def write(run: Run, port: int, seed: int) -> None:
             look(run, client, request)
         if len(run.writes) % COPY_EVERY == 0:
             client.ask(Request("copy", "POST", "/backup", expected=(201,)))
-        time.sleep(max(started + PACE - time.monotonic(), 0))
+        time.sleep(max(started + options.pace - time.monotonic(), 0))
 
 
 def look(run: Run, client: Client, written: Request) -> None:
@@ -217,6 +217,8 @@ def report(options: argparse.Namespace, run: Run, taken: memory.Sampler, store: 
     timelines.table(["asked", "times", "p50, ms", "p99, ms", "longest, ms"], rows)
     timelines.heading("What the service took after a third of the time, and at the end: medians of a sixth of the time")
     timelines.table(["", "then", "at the end", "at most"], taken.rows())
+    timelines.heading("Its memory in tenths of the time, MiB: medians")
+    timelines.table(TENTHS, [[f"{value:,.0f}" for value in taken.tenths("memory, MiB")]])
     for failure in taken.growth():
         run.fail(failure)
     if left := list((store / "snapshots").glob("*")):
