@@ -10,7 +10,8 @@ to be cut), one writes (documents loaded, replaced and withdrawn, coded rows, up
 asked is decided by the seed (benches/mix.py). Expected, or the exit status is 1:
 
 - every answer has the status that is right for it and comes whole; what was written is seen by whoever asks next;
-- after a third of the time, the service takes no more memory, files and threads than it did then;
+- after a third of the time (a thousand writes: so many it takes until memory grows no more), the service takes no more memory,
+  files and threads than it did then;
 - it ends as it should when it is told, and none of its children is left;
 - a copy made under load passes `chancery check`, and so does the store;
 - the store has the same statements as one that had the same writes, and nothing else to do.
@@ -73,7 +74,7 @@ def main() -> int:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--pace", type=float, default=2.0, help="seconds from one write to the next (default 2)")
+    parser.add_argument("--pace", type=float, default=0.5, help="seconds from one write to the next (default 0.5)")
     parser.add_argument("--rows", type=int, default=10_000, help="rows in the store at first (default 10,000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, help="a folder, new or empty, to keep (else a temporary one)")

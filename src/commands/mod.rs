@@ -122,6 +122,7 @@ impl From<serde_json::Error> for Failure {
 /// Runs the command.
 pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
     let global = &cli.global;
+    // A service starts its own, in its format; what answers for it has none.
     if !matches!(cli.command, Command::Serve(_) | Command::Answer { .. }) {
         log::start_if_asked();
     }
