@@ -2,12 +2,10 @@
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::{panic, thread};
 
 use jiff::civil::Date;
 
-use super::chunks::{FileWriter, ItemsWriter, Section};
+use super::chunks::{FileWriter, Section};
 use super::description;
 use super::dictionary::{Sort, Sorts};
 use super::folder::Folder;
@@ -22,9 +20,6 @@ use crate::state::fold_name;
 
 /// How many bytes of postings are held in memory.
 const BUDGET: usize = 256 << 20;
-/// How many rows are handed on at a time to be written, and how many times that may be waiting.
-const BATCH: usize = 4096;
-const AHEAD: usize = 4;
 
 /// A row with all that its postings need.
 pub(super) struct Prepared {
@@ -123,69 +118,19 @@ pub(super) fn write(folder: &Folder, number: u32, rows: &mut dyn Rows) -> Result
     Ok(Some((length, count)))
 }
 
-/// Writes all rows. Where there are many, the next are made ready while the last are written: each takes about as long.
 fn write_rows(file: &mut FileWriter, rows: &mut dyn Rows, noted: &mut Noted) -> Result<(), StoreError> {
-    let mut writer = RowWriter { out: file.items(Section::Rows), noted, last: None };
-    let first = batch(rows)?;
-    if first.len() < BATCH {
-        writer.write(first)?;
-        return Ok(writer.out.finish()?);
-    }
-    thread::scope(|scope| {
-        let (to, from) = sync_channel(AHEAD);
-        let writing = scope.spawn(move || {
-            from.into_iter().try_for_each(|batch| writer.write(batch))?;
-            Ok(writer.out.finish()?)
-        });
-        let made = hand_on(first, rows, &to);
-        drop(to);
-        let written = writing.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
-        made.and(written)
-    })
-}
-
-/// The next rows, none once there are no more.
-fn batch(rows: &mut dyn Rows) -> Result<Vec<Prepared>, StoreError> {
-    let mut batch = Vec::new();
-    while batch.len() < BATCH {
-        let Some(row) = rows.next()? else { break };
-        batch.push(row);
-    }
-    Ok(batch)
-}
-
-/// Hands all rows on, `first` before the others. Whoever cannot write them says so itself.
-fn hand_on(first: Vec<Prepared>, rows: &mut dyn Rows, to: &SyncSender<Vec<Prepared>>) -> Result<(), StoreError> {
-    let mut next = first;
-    while !next.is_empty() && to.send(next).is_ok() {
-        next = batch(rows)?;
-    }
-    Ok(())
-}
-
-/// Writes rows, and notes what the other sections need of them.
-struct RowWriter<'f> {
-    out: ItemsWriter<'f>,
-    noted: &'f mut Noted,
-    last: Option<i32>,
-}
-
-impl RowWriter<'_> {
-    fn write(&mut self, rows: Vec<Prepared>) -> Result<(), StoreError> {
-        rows.into_iter().try_for_each(|row| self.write_one(&row))
-    }
-
-    fn write_one(&mut self, row: &Prepared) -> Result<(), StoreError> {
-        let Self { out, noted, last } = self;
+    let mut out = file.items(Section::Rows);
+    let mut last: Option<i32> = None;
+    while let Some(row) = rows.next()? {
         let rank = u32::try_from(noted.ids.len()).map_err(|_| IndexError::TooLarge)?;
         out.push(&row.bytes)?;
         noted.ids.push((id_hash(&row.position.key.id), rank));
         noted.has_joined |= row.position.is_joined;
         match row.position.key.earliest.map(day_number) {
             None => noted.undated = rank + 1,
-            Some(day) if *last != Some(day) => {
+            Some(day) if last != Some(day) => {
                 noted.days.push((day, rank));
-                *last = Some(day);
+                last = Some(day);
             }
             Some(_) => {}
         }
@@ -195,8 +140,9 @@ impl RowWriter<'_> {
                 failed = noted.postings.push(Listed { first, second, rank, marks });
             }
         });
-        Ok(failed.map_err(IndexError::from)?)
+        failed.map_err(IndexError::from)?;
     }
+    Ok(out.finish()?)
 }
 
 fn write_words<const N: usize>(

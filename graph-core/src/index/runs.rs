@@ -7,10 +7,8 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::PathBuf;
 
-use rayon::slice::ParallelSliceMut;
-
 /// What can be put aside.
-pub(super) trait Spilled: Ord + Send + Sized {
+pub(super) trait Spilled: Ord + Sized {
     /// About how many bytes it takes in memory.
     fn size(&self) -> usize;
     fn write(&self, out: &mut impl Write) -> io::Result<()>;
@@ -48,7 +46,7 @@ impl<T: Spilled> Sorter<T> {
 
     fn put_aside(&mut self, folder: &PathBuf) -> io::Result<()> {
         fs_err::create_dir_all(folder)?;
-        self.held.par_sort_unstable();
+        self.held.sort_unstable();
         let mut out = BufWriter::with_capacity(1 << 20, tempfile::tempfile_in(folder)?);
         for record in self.held.drain(..) {
             record.write(&mut out)?;
@@ -62,7 +60,7 @@ impl<T: Spilled> Sorter<T> {
 
     /// All records in order.
     pub(super) fn sorted(mut self) -> io::Result<Sorted<T>> {
-        self.held.par_sort_unstable();
+        self.held.sort_unstable();
         let mut runs: Vec<Run<T>> = vec![Run::Held(self.held.into_iter())];
         runs.extend(self.runs.into_iter().map(|file| Run::Aside(BufReader::with_capacity(256 << 10, file))));
         let mut heads = BinaryHeap::new();
