@@ -2,13 +2,17 @@
 
 use axum::http::{HeaderValue, Uri};
 
-/// The same page but for `after`.
-pub(crate) fn link_to_next(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
+/// Where the next page is: the same but for `after`.
+pub(crate) fn next_page(uri: &Uri, cursor: &str) -> String {
     let pairs = uri.query().into_iter().flat_map(|query| query.split('&'));
     let mut query: Vec<String> = pairs.filter(|pair| !pair.starts_with("after=")).map(str::to_owned).collect();
     query.push(format!("after={}", percent_encoded(cursor)));
-    let link = format!("<{}?{}>; rel=\"next\"", uri.path(), query.join("&"));
-    HeaderValue::try_from(link).ok()
+    format!("{}?{}", uri.path(), query.join("&"))
+}
+
+/// The value of the header `Link` for the next page.
+pub(crate) fn link_to_next(page: &str) -> Option<HeaderValue> {
+    HeaderValue::try_from(format!("<{page}>; rel=\"next\"")).ok()
 }
 
 /// A text as the value of a parameter.

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::access::Writer;
 use crate::error::Error;
-use crate::links::link_to_next;
+use crate::links::{link_to_next, next_page};
 use crate::negotiate::{Accept, Telling};
 use crate::params::Params;
 use crate::routes::sparql::answered;
@@ -50,8 +50,8 @@ pub(crate) async fn list(
     let Place { limit, after } = Place::read(params)?;
     let list = move |store: &GraphStore| Ok(queries::documents(store.view(), after.as_deref(), limit)?);
     let page = state.read(Work::Other, list).await?;
-    let next = page.next.as_ref().map(ToString::to_string);
-    Ok(linked(&uri, next, Json(page).into_response()))
+    let next = page.next.as_ref().map(|next| next_page(&uri, &next.to_string()));
+    Ok(linked(next.as_deref(), Json(page).into_response()))
 }
 
 /// Tells of one document, and by pages what it reports, as JSON or for readers. The id is the IRI or its end, or whatever else names a document for
@@ -67,15 +67,16 @@ pub(crate) async fn get(
     let (Path(id), Place { limit, after }) = (id?, Place::read(params)?);
     let tell = move |store: &GraphStore| {
         let page = queries::document(store.view(), &id, after.as_deref(), limit)?;
-        let next = page.next.as_ref().map(ToString::to_string);
-        Ok((telling.write(&page, || export::document_page(store.view(), &page, limit))?, next))
+        let next = page.next.as_ref().map(|next| next_page(&uri, &next.to_string()));
+        let told = telling.write(&page, || export::document_page(store.view(), &page, next.as_deref()))?;
+        Ok((told, next))
     };
     let (page, next) = state.read(Work::Other, tell).await?;
-    Ok(linked(&uri, next, answered(media, page)))
+    Ok(linked(next.as_deref(), answered(media, page)))
 }
 
-fn linked(uri: &Uri, next: Option<String>, mut response: Response) -> Response {
-    response.headers_mut().extend(next.and_then(|next| link_to_next(uri, &next)).map(|link| (LINK, link)));
+fn linked(next: Option<&str>, mut response: Response) -> Response {
+    response.headers_mut().extend(next.and_then(link_to_next).map(|link| (LINK, link)));
     response
 }
 

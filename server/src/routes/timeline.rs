@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::filter::{AskedFilter, actors};
-use crate::links::link_to_next;
+use crate::links::{link_to_next, next_page};
 use crate::negotiate::{Accept, JSON, NDJSON, content_type, json_lines};
 use crate::params::Params;
 use crate::state::{AppState, Work};
@@ -144,7 +144,7 @@ pub(crate) async fn get(
         form.write(store, &asked.resolve(store)?, totals)
     };
     let (bytes, next) = state.read(Work::Other, write).await?;
-    let link = next.and_then(|cursor| link_to_next(&uri, &cursor));
+    let link = next.and_then(|cursor| link_to_next(&next_page(&uri, &cursor)));
     let mut response = ([(CONTENT_TYPE, media), (VARY, HeaderValue::from_static("accept"))], bytes).into_response();
     response.headers_mut().extend(link.map(|link| (LINK, link)));
     Ok(response)

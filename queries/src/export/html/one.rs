@@ -62,14 +62,14 @@ pub fn event_page(view: View<'_>, detail: &EventDetail) -> Result<Vec<u8>, Query
     write(view, &row.what(), of_event(detail), vec![row])
 }
 
-/// A page about a document: what it is, and a page of what it reports.
+/// A page about a document: what it is, and a page of what it reports, with a link to `next`, the page after that.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn document_page(view: View<'_>, detail: &DocumentReports, limit: usize) -> Result<Vec<u8>, QueryError> {
+pub fn document_page(view: View<'_>, detail: &DocumentReports, next: Option<&str>) -> Result<Vec<u8>, QueryError> {
     let document = &detail.document;
     let title = document.title.as_ref().map(|title| &*title.value).or(document.name.as_deref());
-    write(view, title.unwrap_or(document.document.local()), of_document(detail, limit), detail.rows.clone())
+    write(view, title.unwrap_or(document.document.local()), of_document(detail, next), detail.rows.clone())
 }
 
 fn write(view: View<'_>, title: &str, facts: Vec<Fact>, rows: Vec<Row>) -> Result<Vec<u8>, QueryError> {
@@ -129,17 +129,10 @@ fn of_event(detail: &EventDetail) -> Vec<Fact> {
     ]
 }
 
-fn of_document(detail: &DocumentReports, limit: usize) -> Vec<Fact> {
+fn of_document(detail: &DocumentReports, next: Option<&str>) -> Vec<Fact> {
     let DocumentDetail { document, dataset, name, title, url, publisher, published, language } = &detail.document;
     let shown = Told::text(format!("{} in all", detail.events)).more(format!("{} on this page", detail.rows.len()));
-    let next = detail.next.as_ref().map(|next| Told {
-        link: Some(format!(
-            "/documents/{}?after={}&limit={limit}",
-            document.local().replace('/', "%2F"),
-            next.as_str()
-        )),
-        ..Told::text("what comes after these")
-    });
+    let next = next.map(|next| Told { link: Some(next.to_owned()), ..Told::text("what comes after these") });
     vec![
         Fact::new("is", [Told::text(if *dataset { "data set" } else { "document" }).more(document.as_str())]),
         Fact::new("called", title.iter().map(Told::of_text)),
